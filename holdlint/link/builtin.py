@@ -1,0 +1,112 @@
+"""Calls of Python itself whose result follows from their arguments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdlint.link.values import (
+    Class,
+    Constant,
+    Many,
+    Object,
+    Pack,
+    Partial,
+    Super,
+    Value,
+    Values,
+    union,
+)
+from holdlint.model import headers as h
+
+if TYPE_CHECKING:
+    from holdlint.link.infer import Inference
+
+SAME_ELEMENTS = frozenset(
+    f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter", "filter")
+)
+ONE_ELEMENT = frozenset({"builtins.next", "builtins.anext", "builtins.min", "builtins.max"})
+FIRST_ARGUMENT = frozenset(
+    {"copy.copy", "copy.deepcopy", "contextlib.closing", "contextlib.aclosing", "weakref.proxy", "typing.assert_type"}
+)
+ELEMENT_METHODS = frozenset({"get", "pop", "popleft", "popitem", "setdefault", "__getitem__"})
+ELEMENTS_METHODS = frozenset({"values", "copy", "union", "difference", "intersection"})
+
+
+def call(
+    inference: Inference, name: str, receiver: Value | None, scope: int, site: h.CallSite | None
+) -> Values | None:
+    """What the call gives; None if `name` is not one of these."""
+    if name.startswith("builtins.container."):
+        return _container(name.rpartition(".")[2], receiver)
+    if site is None:
+        return None
+    if name == "builtins.super":
+        return _super(inference, scope, site)
+    if not site.arguments:
+        if name == "builtins.dict":
+            return (Many(union((), *[inference.infer(scope, value) for _, value in site.keywords])),)
+        return None
+    if name in FIRST_ARGUMENT:
+        return inference.infer(scope, site.arguments[0])
+    if name in SAME_ELEMENTS:
+        return (Many(inference.iterate(inference.infer(scope, site.arguments[-1]))),)
+    if name in ONE_ELEMENT:
+        return inference.iterate(inference.infer(scope, site.arguments[0]))
+    if name == "builtins.enumerate":
+        return (Many((Pack(((), inference.iterate(inference.infer(scope, site.arguments[0])))),)),)
+    if name == "builtins.zip":
+        parts = tuple([inference.iterate(inference.infer(scope, argument)) for argument in site.arguments])
+        return (Many((Pack(parts),)),)
+    if name == "builtins.getattr":
+        return _getattr(inference, scope, site)
+    if name == "builtins.type" and len(site.arguments) == 1:
+        return tuple(Class(v.scope) for v in inference.infer(scope, site.arguments[0]) if isinstance(v, Object))
+    if name in ("typing.cast", "typing_extensions.cast"):
+        from holdlint.link.annotations import instances
+
+        return instances(inference, scope, site.arguments[0])
+    if name == "functools.partial":
+        given = tuple([inference.infer(scope, argument) for argument in site.arguments[1:]])
+        keywords = tuple([(key, inference.infer(scope, value)) for key, value in site.keywords if key])
+        return tuple(Partial(value, given, keywords) for value in inference.infer(scope, site.arguments[0]))
+    if name in ("asyncio.gather", "anyio.gather"):
+        return (Many(union((), *[inference.infer(scope, argument) for argument in site.arguments])),)
+    if name in ("asyncio.wait_for", "asyncio.shield", "asyncio.create_task", "asyncio.ensure_future", "asyncio.run"):
+        return inference.infer(scope, site.arguments[0])
+    return None
+
+
+def _container(method: str, receiver: Value | None) -> Values:
+    if not isinstance(receiver, Many):
+        return ()
+    if method in ELEMENT_METHODS:
+        return receiver.items
+    if method in ELEMENTS_METHODS:
+        return (receiver,)
+    if method == "items":
+        return (Many((Pack(((), receiver.items)),)),)
+    return ()
+
+
+def _super(inference: Inference, scope: int, site: h.CallSite) -> Values:
+    program = inference.program
+    current = scope
+    while current >= 0:
+        owner = program.class_of(current)
+        if owner is not None:
+            receiver: Value | None = None
+            if program.scopes[current].params:
+                for value in inference.param(current, 0):
+                    receiver = value
+            return (Super(owner, receiver),)
+        current = program.parent(current)
+    return ()
+
+
+def _getattr(inference: Inference, scope: int, site: h.CallSite) -> Values:
+    found: list[Values] = []
+    if len(site.arguments) > 1:
+        for key in inference.infer(scope, site.arguments[1]):
+            if isinstance(key, Constant) and isinstance(key.value, str):
+                found.append(inference.members.of_all(inference.infer(scope, site.arguments[0]), key.value))
+    return union((), *found)

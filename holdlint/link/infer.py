@@ -1,0 +1,388 @@
+"""What expressions can be, from everything that the source says about types, without regard to flow.
+
+Answers are remembered; a question that leads to itself is answered by "unknown".
+"""
+
+from __future__ import annotations
+
+from holdlint.link import annotations, library
+from holdlint.link.members import Members
+from holdlint.link.program import Binding, Program
+from holdlint.link.values import (
+    Bound,
+    Class,
+    Constant,
+    Context,
+    Function,
+    Lib,
+    LibObject,
+    Many,
+    Module,
+    Object,
+    Pack,
+    Package,
+    Partial,
+    Value,
+    Values,
+    union,
+)
+from holdlint.model import headers as h
+from holdlint.rulebook.index import Rulebook
+
+CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+DEEPEST = 60
+"""Questions that lead to questions: beyond this the answer is not worth its time."""
+
+
+class Inference:
+    """Types of names, attributes and calls in a program."""
+
+    def __init__(self, program: Program, rules: Rulebook) -> None:
+        self.program = program
+        self.rules = rules
+        self.members = Members(self)
+        self._names: dict[tuple[int, str], Values | None] = {}
+        self._calls: dict[tuple[int, int], Values | None] = {}
+        self._returns: dict[int, Values | None] = {}
+        self._depth = 0
+
+    # ---- expressions
+
+    def infer(self, scope: int, expr: h.Expr) -> Values:
+        """The possible values of an expression that stands in a scope."""
+        kind = type(expr)
+        if kind is h.Name:
+            return self.lookup(scope, expr.id)  # type: ignore[union-attr]
+        if kind is h.Call:
+            return self.call(scope, expr.index)  # type: ignore[union-attr]
+        if self._depth > DEEPEST:
+            return ()
+        self._depth += 1
+        try:
+            return self._infer(scope, expr)
+        finally:
+            self._depth -= 1
+
+    def _infer(self, scope: int, expr: h.Expr) -> Values:
+        if isinstance(expr, h.Attribute):
+            return self.members.of_all(self.infer(scope, expr.value), expr.name)
+        if isinstance(expr, h.Await):
+            return self.infer(scope, expr.value)
+        if isinstance(expr, h.Choice):
+            return union(*[self.infer(scope, option) for option in expr.options])
+        if isinstance(expr, h.Subscript):
+            return self.item(self.infer(scope, expr.value), expr.key)
+        if isinstance(expr, h.Literal):
+            return (Constant(expr.value),)
+        if isinstance(expr, h.Sequence):
+            return self.sequence(expr, [self.infer(scope, item) for item in expr.items])
+        if isinstance(expr, h.Mapping):
+            return (Many(union((), *[self.infer(scope, value) for value in expr.values])),)
+        if isinstance(expr, h.Lambda):
+            return (Function(self.program.inner(scope, expr.scope)),)
+        if isinstance(expr, h.Comprehension):
+            return (Many(self.infer(scope, expr.element)),)
+        if isinstance(expr, h.Starred | h.Walrus):
+            return self.infer(scope, expr.value)
+        return ()
+
+    def sequence(self, expr: h.Sequence, items: list[Values]) -> Values:
+        if expr.kind == "tuple" and not any(isinstance(item, h.Starred) for item in expr.items):
+            return (Pack(tuple(items)),)
+        flat = [
+            self.iterate(values) if isinstance(item, h.Starred) else values
+            for item, values in zip(expr.items, items, strict=True)
+        ]
+        return (Many(union((), *flat)),)
+
+    def item(self, values: Values, key: h.Expr) -> Values:
+        """What `values[key]` can be."""
+        found: list[Values] = []
+        for value in values:
+            if isinstance(value, Many):
+                found.append(value.items)
+            elif isinstance(value, Pack):
+                position = key.value if isinstance(key, h.Literal) else None
+                if isinstance(position, int) and -len(value.items) <= position < len(value.items):
+                    found.append(value.items[position])
+                else:
+                    found.append(union((), *value.items))
+            elif isinstance(value, LibObject):
+                found.append(library.call(self, f"{value.type}.__getitem__", value) or value.item)
+            elif isinstance(value, Object):
+                for method in self.members.of(value, "__getitem__"):
+                    found.append(self.result(method))
+            elif isinstance(value, Class | Lib):
+                found.append((value,))  # Generic[T]: the class itself
+        return union((), *found)
+
+    def iterate(self, values: Values) -> Values:
+        """What the elements of `values` can be."""
+        found: list[Values] = []
+        for value in values:
+            if isinstance(value, Many):
+                found.append(value.items)
+            elif isinstance(value, Pack):
+                found.append(union((), *value.items))
+            elif isinstance(value, LibObject):
+                found.append(value.item)
+            elif isinstance(value, Object):
+                for name in ("__iter__", "__aiter__"):
+                    for method in self.members.of(value, name):
+                        found.append(self.iterate(self.result(method)))
+        return union((), *found)
+
+    def enter(self, values: Values) -> Values:
+        """What `with values as x` binds."""
+        found: list[Values] = []
+        for value in values:
+            if isinstance(value, Context):
+                row = self.program.scopes[value.function.scope]
+                annotated = row.returns_annotation
+                parent = self.program.parent(value.function.scope)
+                given = union((), *[self.infer(value.function.scope, expr) for expr in row.yields])
+                if not given and annotated is not None:
+                    given = self.iterate(annotations.instances(self, parent, annotated))
+                found.append(given)
+            elif isinstance(value, LibObject):
+                row_values = [library.call(self, f"{value.type}.{name}", value) for name in ("__enter__", "__aenter__")]
+                found.append(union((), *row_values) or (value,))
+            elif isinstance(value, Object):
+                entered = [
+                    self.result(method)
+                    for name in ("__enter__", "__aenter__")
+                    for method in self.members.of(value, name)
+                ]
+                found.append(union((), *entered) or (value,))
+            else:
+                found.append((value,))
+        return union((), *found)
+
+    # ---- names
+
+    def lookup(self, scope: int, name: str) -> Values:
+        """The possible values of a name, seen from a scope."""
+        key = (scope, name)
+        if key in self._names:
+            return self._names[key] or ()
+        self._names[key] = None
+        found = self._lookup(scope, name)
+        self._names[key] = found
+        return found
+
+    def _lookup(self, scope: int, name: str) -> Values:
+        bindings = self.find(scope, name)
+        if not bindings:
+            star = self._starred(self.program.module_scope(scope), name)
+            return star if star else (Lib(f"builtins.{name}"),)
+        return union((), *[self.bound(binding, name) for binding in bindings])
+
+    def find(self, scope: int, name: str) -> list[Binding]:
+        """The bindings of the nearest scope around `scope` that binds a name; class scopes are seen only from themselves."""
+        current = scope
+        while current >= 0:
+            row = self.program.scopes[current]
+            if (row.kind != "class" or current == scope) and name not in row.shared:
+                bindings = self.program.bindings(current).get(name)
+                if bindings:
+                    return bindings
+            current = self.program.parent(current)
+        return []
+
+    def _starred(self, module: int, name: str) -> Values:
+        for imported in self.program.scopes[module].imports:
+            if imported.name == "*":
+                target = self.program.find_module(self.program.absolute(module, imported))
+                if target is None:
+                    continue
+                base = self.program.files[target].base
+                if base != module and self.find(base, name):
+                    return self.lookup(base, name)
+                if base != module:
+                    key = (base, f"*{name}")
+                    if key not in self._names:
+                        self._names[key] = None
+                        self._names[key] = self._starred(base, name)
+                    found = self._names[key]
+                    if found:
+                        return found
+        return ()
+
+    def bound(self, binding: Binding, name: str) -> Values:
+        """The values that one binding gives."""
+        if binding.how == "import":
+            return self._imported(binding)
+        if binding.how == "function":
+            return (Function(binding.scope),)
+        if binding.how == "class":
+            return (Class(binding.scope),)
+        if binding.how == "param":
+            return self.param(binding.scope, binding.position)
+        assign = binding.assign
+        assert assign is not None
+        if binding.how == "item":
+            return (Many(self.infer(binding.scope, assign.value) if assign.value is not None else ()),)
+        return self._assigned(binding.scope, assign, binding.path)
+
+    def _assigned(self, scope: int, assign: h.Assign, path: tuple[int, ...]) -> Values:
+        found: Values = ()
+        if assign.annotation is not None:
+            found = annotations.instances(self, scope, assign.annotation)
+        if assign.value is not None and (not found or assign.annotation is None):
+            values = self.infer(scope, assign.value)
+            if assign.how in ("for", "async for"):
+                values = self.iterate(values)
+            elif assign.how in ("with", "async with"):
+                values = self.enter(values)
+            found = union(found, values)
+        for position in path:
+            found = self.item(found, h.Literal(position))
+        return found
+
+    def _imported(self, binding: Binding) -> Values:
+        imported = binding.imported
+        assert imported is not None
+        module = self.program.absolute(binding.scope, imported)
+        if imported.attribute is None:
+            return self.module(module)
+        return self.attribute_of_module(module, imported.attribute, binding.scope)
+
+    def module(self, name: str) -> Values:
+        """What `import name` gives."""
+        file = self.program.find_module(name)
+        if file is not None:
+            return (Module(file),)
+        if name in self.program.packages:
+            return (Package(name),)
+        return (Lib(self.rules.canonical(name)),)
+
+    def attribute_of_module(self, module: str, name: str, importer: int = -1) -> Values:
+        """What `from module import name` gives."""
+        file = self.program.find_module(module)
+        if file is not None:
+            base = self.program.files[file].base
+            if base != self.program.module_scope(importer) if importer >= 0 else True:
+                if self.find(base, name):
+                    return self.lookup(base, name)
+                starred = self._starred(base, name)
+                if starred:
+                    return starred
+        submodule = self.program.find_module(f"{module}.{name}")
+        if submodule is not None:
+            return (Module(submodule),)
+        if f"{module}.{name}" in self.program.packages and module.partition(".")[0] not in self.rules.modules:
+            return (Package(f"{module}.{name}"),)
+        if file is not None:
+            return ()
+        return (Lib(self.rules.canonical(f"{module}.{name}")),)
+
+    def param(self, scope: int, position: int) -> Values:
+        """What a parameter can be: its annotation, else the receiver of a method, else its default."""
+        row = self.program.scopes[scope]
+        param = row.params[position]
+        outer = self.program.parent(scope)
+        if param.annotation is not None:
+            found = annotations.instances(self, outer, param.annotation)
+            if param.kind == "*" or param.kind == "**":
+                return (Many(found),)
+            if found:
+                return found
+        owner = self.program.class_of(scope)
+        if owner is not None and position == 0 and row.kind == "function":
+            decorators = self.decorator_names(scope)
+            if "staticmethod" not in decorators:
+                is_class = "classmethod" in decorators or row.name in ("__new__", "__init_subclass__", "__class_getitem__")
+                return (Class(owner),) if is_class else (Object(owner),)
+        if param.default is not None:
+            found = self.infer(outer, param.default)
+            return tuple(value for value in found if not isinstance(value, Constant))
+        return ()
+
+    def decorator_names(self, scope: int) -> frozenset[str]:
+        """The last segments of a function's decorators (`property`, `setter`, `contextmanager`)."""
+        names = set()
+        row = self.program.scopes[scope]
+        outer = self.program.parent(scope)
+        for expr in row.decorators:
+            if isinstance(expr, h.Call):
+                expr = self.program.scopes[outer].calls[expr.index].function
+            if isinstance(expr, h.Name):
+                names.add(expr.id)
+            elif isinstance(expr, h.Attribute):
+                names.add(expr.name)
+        return frozenset(names)
+
+    def is_context_manager(self, scope: int) -> bool:
+        """Whether a function is turned into a context manager by contextlib's decorators."""
+        row = self.program.scopes[scope]
+        if not row.is_generator or not row.decorators:
+            return False
+        outer = self.program.parent(scope)
+        return any(
+            isinstance(value, Lib) and value.name in CONTEXT_MANAGERS
+            for expr in row.decorators
+            for value in self.infer(outer, expr)
+        )
+
+    # ---- calls
+
+    def call(self, scope: int, index: int) -> Values:
+        """What the `index`-th call of a scope gives."""
+        key = (scope, index)
+        if key in self._calls:
+            return self._calls[key] or ()
+        if self._depth > DEEPEST:
+            return ()
+        self._calls[key] = None
+        self._depth += 1
+        site = self.program.scopes[scope].calls[index]
+        found = union(
+            (), *[self.called(value, scope, site) for value in self.infer(scope, site.function)]
+        )
+        self._depth -= 1
+        self._calls[key] = found
+        return found
+
+    def called(self, value: Value, scope: int, site: h.CallSite | None) -> Values:
+        """What calling one value gives; `site` has the arguments, as expressions of `scope`."""
+        if isinstance(value, Function):
+            if self.is_context_manager(value.scope):
+                return (Context(value),)
+            return self.result(value)
+        if isinstance(value, Class):
+            return (Object(value.scope, exact=True),)
+        if isinstance(value, Partial):
+            return self.called(value.function, scope, None)
+        if isinstance(value, Lib):
+            return library.call(self, value.name, None, scope, site)
+        if isinstance(value, Bound):
+            return library.call(self, value.name, value.receiver, scope, site)
+        if isinstance(value, LibObject):
+            return library.call(self, f"{value.type}.__call__", value, scope, site)
+        if isinstance(value, Object):
+            return union((), *[self.called(method, scope, site) for method in self.members.of(value, "__call__")])
+        return ()
+
+    def result(self, value: Value) -> Values:
+        """What a function of the project returns: its annotation, else its return statements."""
+        if not isinstance(value, Function):
+            return self.called(value, -1, None) if not isinstance(value, Constant) else ()
+        key = value.scope
+        if key in self._returns:
+            return self._returns[key] or ()
+        self._returns[key] = None
+        row = self.program.scopes[key]
+        found: Values = ()
+        if row.returns_annotation is not None:
+            found = annotations.instances(self, self.program.parent(key), row.returns_annotation)
+        if not found and row.is_generator:
+            found = (Many(union((), *[self.infer(key, expr) for expr in row.yields])),)
+        if not found or (row.returns and all(isinstance(v, Object) and not v.exact for v in found)):
+            # The annotation may name an abstract base: what is really returned is known better from the statements.
+            returned = union((), *[self.infer(key, expr) for expr in row.returns])
+            sharper = tuple(v for v in returned if isinstance(v, Object) and v.exact)
+            found = (sharper or found) if found else returned
+            found = tuple(v for v in found if not (isinstance(v, Constant) and v.value is None))
+        self._returns[key] = found
+        return found
+

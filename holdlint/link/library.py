@@ -1,0 +1,131 @@
+"""What rules say about calls and attributes of library things, turned into values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdlint.link import builtin
+from holdlint.link.values import Bound, Class, Lib, LibObject, Many, Object, Value, Values, union
+from holdlint.model import headers as h
+from holdlint.rulebook.rows import Give
+
+if TYPE_CHECKING:
+    from holdlint.link.infer import Inference
+
+
+def names_of(inference: Inference, name: str, receiver: Value | None) -> list[str]:
+    """The names under which rules may speak of a method: with the receiver's type, then with each of its bases."""
+    if isinstance(receiver, LibObject) and name.startswith(receiver.type + "."):
+        rest = name[len(receiver.type) :]
+        return [line + rest for line in inference.rules.line_of(receiver.type)]
+    owner, _, method = name.rpartition(".")
+    bases = inference.rules.line_of(owner)
+    return [f"{base}.{method}" for base in bases] if len(bases) > 1 else [name]
+
+
+def give_for(inference: Inference, name: str, receiver: Value | None) -> Give | None:
+    for one in names_of(inference, name, receiver):
+        row = inference.rules.calls.get(one)
+        if row is not None:
+            return row
+    return None
+
+
+def call(
+    inference: Inference, name: str, receiver: Value | None, scope: int = -1, site: h.CallSite | None = None
+) -> Values:
+    """What calling a library's `name` gives; `receiver` is the object it is a method of."""
+    special = builtin.call(inference, name, receiver, scope, site)
+    if special is not None:
+        return special
+    row = give_for(inference, name, receiver)
+    if row is None:
+        last = name.rpartition(".")[2]
+        if receiver is None and last[:1].isupper() and not last.isupper():
+            return (LibObject(inference.rules.canonical(name)),)
+        return ()
+    return given(inference, row, receiver, scope, site)
+
+
+def given(inference: Inference, row: Give, receiver: Value | None, scope: int, site: h.CallSite | None) -> Values:
+    """The values that a row promises."""
+    if row.type == "self":
+        return (receiver,) if receiver is not None else ()
+    held = receiver.item if isinstance(receiver, LibObject) else ()
+    if row.type == "item":
+        return rows(held) or asked_for(inference, row, scope, site)
+    if row.type == "items":
+        return (Many(rows(held) or asked_for(inference, row, scope, site)),)
+    item: Values = held if row.handle == "same" else ()
+    if row.item == "owner":
+        item = (Object(receiver.scope),) if isinstance(receiver, Class | Object) else ()
+    elif row.item is not None:
+        item = asked_for(inference, row, scope, site)
+    keeps = isinstance(receiver, LibObject) and receiver.keeps
+    if row.keeps and site is not None:
+        keeps = keeps or any(
+            key == keyword and isinstance(value, h.Literal) and value.value == wanted
+            for key, value in site.keywords
+            for keyword, wanted in row.keeps.items()
+        )
+    return (LibObject(inference.rules.canonical(row.type), item, None, keeps),)
+
+
+def asked_for(inference: Inference, row: Give, scope: int, site: h.CallSite | None) -> Values:
+    """What a query asks for, from the argument that the row names."""
+    if not isinstance(row.item, int) or site is None or len(site.arguments) <= row.item:
+        return ()
+    return rows(inference.infer(scope, site.arguments[row.item]))
+
+
+def rows(values: Values) -> Values:
+    """Instances, for classes and for statements that ask for classes."""
+    found: list[Values] = []
+    for value in values:
+        if isinstance(value, Class):
+            found.append((Object(value.scope),))
+        elif isinstance(value, Object):
+            found.append((value,))
+        elif isinstance(value, LibObject) and value.item:
+            found.append(value.item)
+        elif isinstance(value, Many):
+            found.append(rows(value.items))
+    return union((), *found)
+
+
+def member(inference: Inference, value: LibObject, name: str) -> Values:
+    """An attribute of a library object that rules know."""
+    for line in inference.rules.line_of(value.type):
+        found = attribute(inference, f"{line}.{name}", value)
+        if found:
+            return found
+    return ()
+
+
+def attribute(inference: Inference, name: str, receiver: Value) -> Values:
+    """What reading a library's attribute gives, if a row says so."""
+    row = inference.rules.attributes.get(name)
+    if row is None:
+        owner, _, last = name.rpartition(".")
+        for base in inference.rules.line_of(owner)[1:]:
+            row = inference.rules.attributes.get(f"{base}.{last}")
+            if row is not None:
+                break
+        else:
+            return ()
+    if row.type == "class" or row.handle is None and row.type[:1] == "@":
+        return (Lib(row.type.removeprefix("@")),)
+    return given(inference, row, receiver, -1, None)
+
+
+def decorated(inference: Inference, decorator: Value) -> str | None:
+    """The type whose methods a decorator adds to a function."""
+    name = decorator.name if isinstance(decorator, Lib | Bound) else None
+    if name is None:
+        return None
+    for one in names_of(inference, name, decorator.receiver if isinstance(decorator, Bound) else None):
+        row = inference.rules.decorates.get(one)
+        if row is not None:
+            return row.type
+    return None
+

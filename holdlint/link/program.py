@@ -1,0 +1,242 @@
+"""All headers of a run as one program: scopes by number, modules by name, bindings by name."""
+
+from __future__ import annotations
+
+import posixpath
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from holdlint.model import headers as h
+
+
+class Binding(Struct, frozen=True, gc=False):
+    """One way in which a name gets its value. `path` leads through a tuple target (`a, b = …`)."""
+
+    how: str  # param, import, function, class, assign, item
+    scope: int
+    param: h.Param | None = None
+    position: int = 0
+    imported: h.Import | None = None
+    assign: h.Assign | None = None
+    path: tuple[int, ...] = ()
+
+
+@dataclass
+class File:
+    path: str
+    """Relative to the root, with `/`."""
+    header: h.Header
+    base: int
+    """Number of the file's module scope; its other scopes follow."""
+    module: str = ""
+    is_package: bool = False
+
+
+@dataclass
+class Program:
+    """`scopes[n]` is scope number n of the program; `file_of[n]` the number of its file."""
+
+    files: list[File] = field(default_factory=list)
+    scopes: list[h.Scope] = field(default_factory=list)
+    file_of: list[int] = field(default_factory=list)
+    modules: dict[str, int] = field(default_factory=dict)
+    suffixes: dict[str, int] = field(default_factory=dict)
+    """Files by the ends of their dotted paths, for folders that are put on the path in ways that nobody can see."""
+    packages: set[str] = field(default_factory=set)
+    libraries: frozenset[str] = frozenset()
+    """Top-level names that are libraries: they are not looked for among the suffixes."""
+    children: list[list[int]] = field(default_factory=list)
+    stores: dict[str, list[tuple[int, h.Assign]]] = field(default_factory=dict)
+    """Assignments to attributes (`x.name = …`), by the attribute's name."""
+    _bindings: dict[int, dict[str, list[Binding]]] = field(default_factory=dict)
+    _fields: dict[int, dict[str, list[tuple[int, h.Assign]]]] = field(default_factory=dict)
+
+    # ---- scopes
+
+    def parent(self, scope: int) -> int:
+        """The number of the enclosing scope; -1 for a module."""
+        parent = self.scopes[scope].parent
+        return -1 if parent < 0 else self.files[self.file_of[scope]].base + parent
+
+    def module_scope(self, scope: int) -> int:
+        return self.files[self.file_of[scope]].base
+
+    def path(self, scope: int) -> str:
+        return self.files[self.file_of[scope]].path
+
+    def inner(self, scope: int, index: int) -> int:
+        """The number of a scope that a header of the same file names by its own index."""
+        return self.files[self.file_of[scope]].base + index
+
+    def class_of(self, scope: int) -> int | None:
+        """The class of which a function is a method."""
+        parent = self.parent(scope)
+        return parent if parent >= 0 and self.scopes[parent].kind == "class" else None
+
+    def qualified(self, scope: int) -> str:
+        """`package.module:Class.method`; the module alone for its own statements."""
+        names: list[str] = []
+        module = self.files[self.file_of[scope]].module
+        while scope >= 0 and self.scopes[scope].kind != "module":
+            names.append(self.scopes[scope].name)
+            scope = self.parent(scope)
+        return f"{module}:{'.'.join(reversed(names))}" if names else module
+
+    # ---- names
+
+    def bindings(self, scope: int) -> dict[str, list[Binding]]:
+        """Everything that gives a name a value in a scope, in source order."""
+        known = self._bindings.get(scope)
+        if known is None:
+            known = self._bindings[scope] = self._bind(scope)
+        return known
+
+    def _bind(self, scope: int) -> dict[str, list[Binding]]:
+        found: dict[str, list[Binding]] = {}
+        row = self.scopes[scope]
+        for position, param in enumerate(row.params):
+            found.setdefault(param.name, []).append(Binding("param", scope, param, position))
+        for imported in row.imports:
+            found.setdefault(imported.name, []).append(Binding("import", scope, imported=imported))
+        for child in self.children[scope]:
+            inner = self.scopes[child]
+            if inner.kind != "lambda":
+                found.setdefault(inner.name, []).append(Binding(inner.kind, child))
+        shared = set(row.shared)
+        for assign in row.assigns:
+            self._bind_target(found, scope, assign, assign.target, (), shared)
+        if row.kind == "module":
+            self._bind_shared(found, scope)
+        return found
+
+    def _bind_shared(self, found: dict[str, list[Binding]], module: int) -> None:
+        """Names that functions declare `global` and assign are bound in the module."""
+        file = self.files[self.file_of[module]]
+        for number in range(module + 1, module + len(file.header.scopes)):
+            inner = self.scopes[number]
+            if not inner.shared:
+                continue
+            for assign in inner.assigns:
+                if isinstance(assign.target, h.Name) and assign.target.id in inner.shared:
+                    found.setdefault(assign.target.id, []).append(Binding("assign", number, assign=assign))
+
+    def _bind_target(
+        self,
+        found: dict[str, list[Binding]],
+        scope: int,
+        assign: h.Assign,
+        target: h.Expr,
+        path: tuple[int, ...],
+        shared: set[str],
+    ) -> None:
+        if isinstance(target, h.Name):
+            if target.id not in shared:
+                found.setdefault(target.id, []).append(Binding("assign", scope, assign=assign, path=path))
+        elif isinstance(target, h.Sequence):
+            for number, item in enumerate(target.items):
+                self._bind_target(found, scope, assign, item, (*path, number), shared)
+        elif isinstance(target, h.Starred):
+            self._bind_target(found, scope, assign, target.value, path, shared)
+        elif isinstance(target, h.Subscript) and isinstance(target.value, h.Name):
+            found.setdefault(target.value.id, []).append(Binding("item", scope, assign=assign))
+
+    def fields(self, class_scope: int) -> dict[str, list[tuple[int, h.Assign]]]:
+        """Assignments to `self.x` (or `cls.x`) in the methods of a class, by attribute."""
+        known = self._fields.get(class_scope)
+        if known is None:
+            known = self._fields[class_scope] = {}
+            for method in self.children[class_scope]:
+                row = self.scopes[method]
+                if row.kind != "function" or not row.params:
+                    continue
+                receiver = row.params[0].name
+                for assign in row.assigns:
+                    target = assign.target
+                    item = False
+                    if isinstance(target, h.Subscript):
+                        target, item = target.value, True
+                    if isinstance(target, h.Attribute) and isinstance(target.value, h.Name) and target.value.id == receiver:
+                        kept = h.Assign(target, h.Sequence((assign.value,))) if item and assign.value else assign
+                        known.setdefault(target.name, []).append((method, kept))
+        return known
+
+    # ---- modules
+
+    def find_module(self, name: str) -> int | None:
+        """The number of the file that `import name` loads."""
+        number = self.modules.get(name)
+        if number is None and name.partition(".")[0] not in self.libraries:
+            number = self.suffixes.get(name)
+        return number
+
+    def absolute(self, scope: int, imported: h.Import) -> str:
+        """The absolute name of the module that an import names, relative ones resolved."""
+        if not imported.level:
+            return imported.module
+        file = self.files[self.file_of[scope]]
+        parts = file.module.split(".") if file.module else []
+        drop = imported.level - (1 if file.is_package else 0)
+        parts = parts[: len(parts) - drop] if drop else parts
+        return ".".join([*parts, imported.module] if imported.module else parts)
+
+
+def build(
+    headers: Iterable[tuple[str, h.Header]], source_roots: Iterable[str] = (), libraries: Iterable[str] = ()
+) -> Program:
+    """The program of headers by path (relative, with `/`), in the order given."""
+    program = Program(libraries=frozenset(libraries) | sys.stdlib_module_names)
+    for path, header in headers:
+        base = len(program.scopes)
+        number = len(program.files)
+        program.files.append(File(path, header, base))
+        program.scopes.extend(header.scopes)
+        program.file_of.extend([number] * len(header.scopes))
+        program.children.extend([] for _ in header.scopes)
+        for index, scope in enumerate(header.scopes):
+            if scope.parent >= 0:
+                program.children[base + scope.parent].append(base + index)
+            for assign in scope.assigns:
+                if isinstance(assign.target, h.Attribute):
+                    program.stores.setdefault(assign.target.name, []).append((base + index, assign))
+    _name_modules(program, [root.strip("/") for root in source_roots])
+    return program
+
+
+def _name_modules(program: Program, source_roots: list[str]) -> None:
+    """Gives each file its module name. A package's root is the first folder above it without `__init__.py`; a file outside
+    of packages is named from its own folder, from the source roots and from the project's root."""
+    packages = {posixpath.dirname(file.path) for file in program.files if posixpath.basename(file.path) == "__init__.py"}
+    further: list[tuple[str, int]] = []
+    for number, file in enumerate(program.files):
+        folder, name = posixpath.split(file.path)
+        stem = name[: -len(".py")] if name.endswith(".py") else name.rpartition(".")[0] or name
+        root = folder
+        while root in packages and root:
+            root = posixpath.dirname(root)
+        file.is_package = stem == "__init__"
+        whole = folder if file.is_package else posixpath.join(folder, stem)
+        own = posixpath.relpath(whole, root or ".") if whole else ""
+        file.module = "" if own == "." else own.replace("/", ".")
+        if file.module:
+            known = program.modules.get(file.module)
+            if known is None or len(file.path) < len(program.files[known].path):
+                program.modules[file.module] = number
+        for start in ["", "src", *source_roots]:
+            if start == root or (start and not whole.startswith(start + "/")):
+                continue
+            dotted = whole[len(start) + 1 if start else 0 :].replace("/", ".")
+            if dotted:
+                program.modules.setdefault(dotted, number)
+        # Namespace packages: `backend/app/api.py` without `__init__.py` is imported as `app.api` when it runs in `backend`.
+        segments = whole.split("/")
+        for skip in range(1, len(segments) - 1):
+            further.append((".".join(segments[skip:]), number))
+    for dotted, number in further:
+        program.suffixes.setdefault(dotted, number)
+    for dotted in (*program.modules, *program.suffixes):
+        while "." in dotted:
+            dotted = dotted.rpartition(".")[0]
+            program.packages.add(dotted)

@@ -1,0 +1,149 @@
+"""What an expression can be. An expression has a tuple of possible values; the empty tuple says that nothing is known."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+
+class Lib(Struct, frozen=True, gc=False):
+    """A module, class or function of a library, by the name that the rules use."""
+
+    name: str
+
+
+class LibObject(Struct, frozen=True, gc=False):
+    """An instance of a library's type. `item` is what it was asked for (`session.query(User)`), `handle` the identity of
+    the connection it works on (only known while tracking), `keeps` says that commit leaves objects loaded."""
+
+    type: str
+    item: Values = ()
+    handle: str | None = None
+    keeps: bool = False
+
+
+class Bound(Struct, frozen=True, gc=False):
+    """An attribute of a library object of which only the name is known; calling it is calling `name` on `receiver`."""
+
+    name: str
+    receiver: Value
+
+
+class Module(Struct, frozen=True, gc=False):
+    """A file of the project."""
+
+    file: int
+
+
+class Package(Struct, frozen=True, gc=False):
+    """A folder of the project without a file of its own."""
+
+    name: str
+
+
+class Function(Struct, frozen=True, gc=False):
+    """A function or lambda of the project; `receiver` is what it is bound to, `outer` identifies the frame it closes over."""
+
+    scope: int
+    receiver: Value | None = None
+    outer: int = 0
+    raw: bool = False
+    """Without its decorators."""
+
+
+class Class(Struct, frozen=True, gc=False):
+    scope: int
+
+
+class Object(Struct, frozen=True, gc=False):
+    """An instance of a class of the project; `exact` if it is known not to be of a subclass. `handle` is the session that
+    loaded it, if it is a row."""
+
+    scope: int
+    exact: bool = False
+    fields: tuple[tuple[str, Values], ...] = ()
+    handle: str | None = None
+
+
+class Many(Struct, frozen=True, gc=False):
+    """A container or iterator; `items` is what its elements can be (the values, for a mapping)."""
+
+    items: Values
+
+
+class Pack(Struct, frozen=True, gc=False):
+    """A tuple with a value for each position."""
+
+    items: tuple[Values, ...]
+
+
+class Constant(Struct, frozen=True, gc=False):
+    value: str | int | float | bool | None
+
+
+class Partial(Struct, frozen=True, gc=False):
+    """A function some of whose arguments are given."""
+
+    function: Value
+    arguments: tuple[Values, ...] = ()
+    keywords: tuple[tuple[str, Values], ...] = ()
+
+
+class Super(Struct, frozen=True, gc=False):
+    """`super()` in a method of a class."""
+
+    scope: int
+    receiver: Value | None = None
+
+
+class Context(Struct, frozen=True, gc=False):
+    """What a call of a `@contextmanager` function gives: the function runs to its `yield` when this is entered."""
+
+    function: Function
+    arguments: tuple[Values, ...] = ()
+    keywords: tuple[tuple[str, Values], ...] = ()
+
+
+class Pending(Struct, frozen=True, gc=False):
+    """A coroutine or generator that has been made and not run yet."""
+
+    callee: Value
+    arguments: tuple[Values, ...] = ()
+    keywords: tuple[tuple[str, Values], ...] = ()
+    site: tuple[int, int] = (-1, -1)
+
+
+Value = (
+    Lib
+    | LibObject
+    | Bound
+    | Module
+    | Package
+    | Function
+    | Class
+    | Object
+    | Many
+    | Pack
+    | Constant
+    | Partial
+    | Super
+    | Context
+    | Pending
+)
+Values = tuple[Value, ...]
+
+MOST = 12
+"""An expression with more possible values than this is as good as unknown beyond them."""
+
+
+def union(*options: Values) -> Values:
+    """All different values of the options, in order."""
+    if len(options) == 1:
+        return options[0]
+    found: list[Value] = []
+    for values in options:
+        for value in values:
+            if value not in found:
+                found.append(value)
+                if len(found) >= MOST:
+                    return tuple(found)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""The vocabulary: data without logic."""

@@ -1,0 +1,115 @@
+"""What holdlint tells a person; the JSON contract of the output is these structs, field by field."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Severity = Literal["error", "warning", "info"]
+Confidence = Literal["high", "medium", "low"]
+
+
+class Place(Struct, frozen=True):
+    """A line of a file; `path` is relative to the working directory, with `/`."""
+
+    path: str
+    line: int
+
+
+class Hold(Struct, frozen=True):
+    """What is held, since where; `opened` is where the handle was made, if that is another place."""
+
+    what: Literal["connection", "transaction", "row-lock"]
+    api: str
+    """Dotted type of the handle (`sqlalchemy.orm.Session`)."""
+    name: str
+    """How the code calls the handle (`db`, `self.session`); empty if it has no name here."""
+    path: str
+    line: int
+    opened: Place | None = None
+
+
+class Hop(Struct, frozen=True):
+    """One call on the way from the hold to the wait."""
+
+    path: str
+    line: int
+    function: str
+    """`package.module:Class.method` of the function in which the call stands."""
+    callee: str
+
+
+class Leaf(Struct, frozen=True):
+    """The library call that waits."""
+
+    api: str
+    kind: str
+    path: str
+    line: int
+
+
+class Bound(Struct, frozen=True):
+    """For how long the wait can last: `seconds` is None if nothing bounds it or the bound is unknown; `why` says which."""
+
+    seconds: float | None
+    why: str
+
+
+class Suppression(Struct, frozen=True):
+    """The comment that silences a finding."""
+
+    line: int
+    comment: str
+    reason: str
+
+
+class Finding(Struct, frozen=True):
+    """One hold meeting one wait. Lines and columns are 1-based; `end_column` is the column after the last character."""
+
+    code: str
+    name: str
+    message: str
+    severity: Severity
+    confidence: Confidence
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    function: str
+    hold: Hold
+    chain: tuple[Hop, ...]
+    leaf: Leaf
+    wait: Bound
+    fingerprint: str
+    suppressed: Suppression | None = None
+    statement_line: int = 0
+    """First line of the statement around the call: a suppression may stand on the line above it."""
+
+
+class Problem(Struct, frozen=True):
+    """A file that could not be read or parsed (HLD000)."""
+
+    path: str
+    line: int
+    message: str
+    column: int = 1
+
+
+class Coverage(Struct, frozen=True):
+    """How much of what happens inside holds could be followed."""
+
+    files: int = 0
+    functions: int = 0
+    calls_in_holds: int = 0
+    resolved: int = 0
+    unresolved: dict[str, int] = {}
+
+
+class Report(Struct, frozen=True):
+    """The result of one run; findings are sorted by path, line, column, code."""
+
+    findings: tuple[Finding, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    coverage: Coverage = Coverage()

@@ -1,0 +1,2 @@
+def downgrade(text: str) -> str | None:
+    return None

@@ -1,0 +1,180 @@
+"""Rule files → one index that answers questions about dotted names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Generic, TypeVar
+
+from msgspec import Struct
+
+from holdlint.rulebook.load import LoadedFile
+from holdlint.rulebook.names import expand, matches, weight
+from holdlint.rulebook.rows import EFFECTS, Decorate, Give, Run, Wait
+
+
+Row = TypeVar("Row")
+
+
+class HandleRow(Struct, frozen=True):
+    """What is known of a handle's type, its bases included."""
+
+    type: str
+    holds: str | None
+    ambient: str | None
+    what: str
+    idle_counts: bool
+
+
+class _Table(Generic[Row]):
+    """Rows by name: exact names in a dict, patterns by the first segment; answers are remembered."""
+
+    def __init__(self) -> None:
+        self.exact: dict[str, Row] = {}
+        self.patterns: dict[str, list[tuple[int, tuple[str, ...], Row]]] = {}
+
+    def add(self, name: str, row: Row) -> None:
+        for one in expand(name):
+            if "*" in one:
+                segments = tuple(one.split("."))
+                self.patterns.setdefault(segments[0], []).append((weight(segments), segments, row))
+            else:
+                self.exact.setdefault(one, row)
+
+    def get(self, name: str) -> Row | None:
+        row = self.exact.get(name)
+        return row if row is not None else self.by_pattern(name)[1]
+
+    def by_pattern(self, name: str) -> tuple[int, Row | None]:
+        best: tuple[int, Row | None] = (0, None)
+        candidates = self.patterns.get(name.partition(".")[0])
+        if candidates:
+            segments = tuple(name.split("."))
+            for size, pattern, row in candidates:
+                if size > best[0] and matches(pattern, segments):
+                    best = (size, row)
+        return best
+
+
+class Rulebook:
+    """All rules of a run. Names that are asked for may be aliases; answers are about the name that the rules use."""
+
+    def __init__(self, files: Iterable[LoadedFile]) -> None:
+        self.modules: set[str] = set()
+        self.aliases: dict[str, str] = {}
+        self.waits: _Table[Wait] = _Table()
+        self.locals: _Table[bool] = _Table()
+        self.calls: _Table[Give] = _Table()
+        self.attributes: _Table[Give] = _Table()
+        self.runs: _Table[Run] = _Table()
+        self.decorates: _Table[Decorate] = _Table()
+        self.effects: dict[str, str] = {}
+        self.handles: dict[str, HandleRow] = {}
+        self.direct_bases: dict[str, tuple[str, ...]] = {}
+        self._canonical: dict[str, str] = {}
+        self._lines: dict[str, tuple[str, ...]] = {}
+        self._waits: dict[str, Wait | None] = {}
+        for file in files:
+            self._add(file)
+
+    def _add(self, file: LoadedFile) -> None:
+        rules = file.rules
+        self.modules.update(rules.library.modules)
+        self.aliases.update(rules.library.alias)
+        for wait in rules.wait:
+            for name in wait.calls:
+                self.waits.add(name, wait)
+        for local in rules.local:
+            for name in local.calls:
+                self.locals.add(name, True)
+        for give in rules.give:
+            for name in give.calls:
+                self.calls.add(name, give)
+            for name in give.attributes:
+                self.attributes.add(name, give)
+        for run in rules.run:
+            for name in run.calls:
+                self.runs.add(name, run)
+        for decorate in rules.decorate:
+            for name in decorate.decorators:
+                self.decorates.add(name, decorate)
+        for row in rules.type:
+            self.direct_bases[row.name] = self.direct_bases.get(row.name, ()) + row.bases
+        for handle in rules.handle:
+            self.direct_bases[handle.type] = self.direct_bases.get(handle.type, ()) + handle.bases
+            self.handles[handle.type] = HandleRow(
+                handle.type, handle.holds, handle.ambient, handle.what, handle.idle_counts
+            )
+            for effect in EFFECTS:
+                for method in getattr(handle, effect):
+                    self.effects[f"{handle.type}.{method}"] = effect
+
+    # ---- names
+
+    def canonical(self, name: str) -> str:
+        """The name that the rules use for a thing which may be imported by several paths."""
+        known = self._canonical.get(name)
+        if known is None:
+            known = name
+            for _ in range(4):  # an alias may lead to another alias
+                replaced = self._replace_prefix(known)
+                if replaced == known:
+                    break
+                known = replaced
+            self._canonical[name] = known
+        return known
+
+    def _replace_prefix(self, name: str) -> str:
+        prefix = name
+        while prefix:
+            other = self.aliases.get(prefix)
+            if other is not None:
+                return other + name[len(prefix) :]
+            prefix = prefix.rpartition(".")[0]
+        return name
+
+    def line_of(self, type_name: str) -> tuple[str, ...]:
+        """A type and all its bases, nearest first."""
+        known = self._lines.get(type_name)
+        if known is None:
+            found = [type_name]
+            for name in found:
+                for base in self.direct_bases.get(name, ()):
+                    base = self.canonical(base)
+                    if base not in found:
+                        found.append(base)
+            known = self._lines[type_name] = tuple(found)
+        return known
+
+    # ---- questions
+
+    def wait(self, name: str) -> Wait | None:
+        """The row that says how a call of `name` waits; a `[[local]]` row that is as exact or more exact wins."""
+        if name in self._waits:
+            return self._waits[name]
+        row = self.waits.exact.get(name)
+        if row is None and name not in self.locals.exact:
+            size, row = self.waits.by_pattern(name)
+            if row is not None and self.locals.by_pattern(name)[0] >= size:
+                row = None
+        self._waits[name] = row
+        return row
+
+    def is_local(self, name: str) -> bool:
+        """Whether a row says that a call of `name` does not wait."""
+        return self.locals.get(name) is not None
+
+    def effect(self, type_name: str, method: str) -> str | None:
+        """What a method of a type does to the handle that a value of the type carries."""
+        for line in self.line_of(type_name):
+            effect = self.effects.get(f"{line}.{method}")
+            if effect is not None:
+                return effect
+        return None
+
+    def handle(self, type_name: str) -> HandleRow | None:
+        """The handle row of a type or of the nearest base that has one."""
+        for line in self.line_of(type_name):
+            row = self.handles.get(line)
+            if row is not None:
+                return row
+        return None

@@ -1,0 +1,112 @@
+"""The rows that a rule file may hold; `rules/README.md` explains every field.
+
+Structs are strict: an unknown key or a wrong type is a `msgspec.ValidationError` that names the key.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from msgspec import Struct
+
+Kind = Literal[
+    "http", "rpc", "cloud", "llm", "saas", "mail", "storage", "search", "database", "ftp", "dns", "socket", "ldap",
+    "publish", "cache", "sleep", "process", "ssh", "future", "thread", "lock", "queue",
+]  # fmt: skip
+When = Literal["call", "await", "enter", "iterate"]
+Scalar = str | int | float | bool | None
+
+EFFECTS = (
+    "acquire", "use", "query", "begin", "arm", "disarm", "pend", "flush", "commit", "rollback", "end", "release", "lock",
+)  # fmt: skip
+"""What a method can do to a handle."""
+
+
+class Row(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Base of all rows."""
+
+
+class Library(Row):
+    name: str
+    modules: tuple[str, ...]
+    verified: str = ""
+    alias: dict[str, str] = {}
+
+
+class Wait(Row):
+    calls: tuple[str, ...]
+    kind: Kind
+    timeout: float | None = None
+    parameter: str | None = None
+    parameter_of: Literal["call", "constructor"] = "call"
+    attempts: int = 1
+    why: str = ""
+    when: When = "call"
+    needs: int | str | None = None
+    unless: dict[str, Scalar] = {}
+
+
+class Local(Row):
+    calls: tuple[str, ...]
+
+
+class Give(Row):
+    type: str
+    calls: tuple[str, ...] = ()
+    attributes: tuple[str, ...] = ()
+    handle: Literal["new", "same", "ambient"] | None = None
+    item: int | Literal["owner"] | None = None
+    when: Literal["call", "await"] = "call"
+    keeps: dict[str, Scalar] = {}
+
+
+class Handle(Row):
+    type: str
+    bases: tuple[str, ...] = ()
+    holds: Literal["lazily", "from-start"] | None = None
+    ambient: str | None = None
+    what: Literal["connection", "transaction"] = "connection"
+    idle_counts: bool = True
+    acquire: tuple[str, ...] = ()
+    use: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+    begin: tuple[str, ...] = ()
+    arm: tuple[str, ...] = ()
+    disarm: tuple[str, ...] = ()
+    pend: tuple[str, ...] = ()
+    flush: tuple[str, ...] = ()
+    commit: tuple[str, ...] = ()
+    rollback: tuple[str, ...] = ()
+    end: tuple[str, ...] = ()
+    release: tuple[str, ...] = ()
+    lock: tuple[str, ...] = ()
+
+
+class Run(Row):
+    calls: tuple[str, ...]
+    argument: int | str = 0
+    when: Literal["call", "await"] = "call"
+    gives: Literal["result"] | None = None
+
+
+class Decorate(Row):
+    decorators: tuple[str, ...]
+    type: str
+
+
+class Type(Row):
+    name: str
+    bases: tuple[str, ...] = ()
+
+
+class RuleFile(Row):
+    """One file of `rules/`."""
+
+    library: Library
+    wait: tuple[Wait, ...] = ()
+    local: tuple[Local, ...] = ()
+    give: tuple[Give, ...] = ()
+    handle: tuple[Handle, ...] = ()
+    run: tuple[Run, ...] = ()
+    decorate: tuple[Decorate, ...] = ()
+    type: tuple[Type, ...] = ()

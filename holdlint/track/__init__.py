@@ -1,0 +1,1 @@
+"""The heart: bodies read through libcst, and what happens to handles while they run."""
