@@ -125,7 +125,8 @@ class Inference:
             elif isinstance(value, Pack):
                 found.append(union((), *value.items))
             elif isinstance(value, LibObject):
-                found.append(value.item)
+                given = [library.call(self, f"{value.type}.{name}", value) for name in ("__next__", "__anext__")]
+                found.append(union((), *given) or value.item)
             elif isinstance(value, Object):
                 for name in ("__iter__", "__aiter__"):
                     for method in self.members.of(value, name):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from holdlint.link import builtin
-from holdlint.link.values import Bound, Class, Lib, LibObject, Many, Object, Value, Values, union
+from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Value, Values, union
 from holdlint.model import headers as h
 from holdlint.rulebook.rows import Give
 
@@ -49,7 +51,12 @@ def call(
 
 def given(inference: Inference, row: Give, receiver: Value | None, scope: int, site: h.CallSite | None) -> Values:
     """The values that a row promises."""
+    if row.type.startswith("@"):
+        return (Lib(inference.rules.canonical(row.type[1:])),)
+    other = other_type(inference, row, *arguments_of(inference, row, scope, site))
     if row.type == "self":
+        if other is not None and isinstance(receiver, LibObject):
+            return (structs.replace(receiver, type=other),)
         return (receiver,) if receiver is not None else ()
     held = receiver.item if isinstance(receiver, LibObject) else ()
     if row.type == "item":
@@ -68,7 +75,41 @@ def given(inference: Inference, row: Give, receiver: Value | None, scope: int, s
             for key, value in site.keywords
             for keyword, wanted in row.keeps.items()
         )
-    return (LibObject(inference.rules.canonical(row.type), item, None, keeps),)
+    return (LibObject(other or inference.rules.canonical(row.type), item, None, keeps),)
+
+
+def arguments_of(
+    inference: Inference, row: Give, scope: int, site: h.CallSite | None
+) -> tuple[tuple[Values, ...], tuple[tuple[str, Values], ...]]:
+    """The arguments that a row looks at."""
+    if not row.types or site is None:
+        return (), ()
+    positional = tuple([inference.infer(scope, argument) for argument in site.arguments])
+    return positional, tuple([(key, inference.infer(scope, value)) for key, value in site.keywords if key in row.types])
+
+
+def other_type(
+    inference: Inference, row: Give, arguments: tuple[Values, ...], keywords: tuple[tuple[str, Values], ...]
+) -> str | None:
+    """The type that a row gives because of what an argument is."""
+    named = dict(keywords)
+    for key, table in row.types.items():
+        values = named.get(key, ())
+        if key.isdigit() and int(key) < len(arguments):
+            values = arguments[int(key)]
+        for value in values:
+            if isinstance(value, Constant):
+                names = ["true" if value.value is True else "false" if value.value is False else str(value.value)]
+            elif isinstance(value, LibObject):
+                names = list(inference.rules.line_of(value.type))
+            elif isinstance(value, Lib):
+                names = list(inference.rules.line_of(value.name))
+            else:
+                continue
+            for name in names:
+                if name in table:
+                    return inference.rules.canonical(table[name])
+    return None
 
 
 def asked_for(inference: Inference, row: Give, scope: int, site: h.CallSite | None) -> Values:
@@ -113,8 +154,6 @@ def attribute(inference: Inference, name: str, receiver: Value) -> Values:
                 break
         else:
             return ()
-    if row.type == "class" or row.handle is None and row.type[:1] == "@":
-        return (Lib(row.type.removeprefix("@")),)
     return given(inference, row, receiver, -1, None)
 
 

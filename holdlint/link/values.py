@@ -76,6 +76,12 @@ class Pack(Struct, frozen=True, gc=False):
     items: tuple[Values, ...]
 
 
+class Keywords(Struct, frozen=True, gc=False):
+    """What `**kwargs` holds, as far as it is known."""
+
+    items: tuple[tuple[str, Values], ...]
+
+
 class Constant(Struct, frozen=True, gc=False):
     value: str | int | float | bool | None
 
@@ -123,6 +129,7 @@ Value = (
     | Object
     | Many
     | Pack
+    | Keywords
     | Constant
     | Partial
     | Super

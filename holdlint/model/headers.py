@@ -100,6 +100,13 @@ class Walrus(Struct, tag=14, array_like=True, frozen=True, gc=False):
     value: Expr
 
 
+class Test(Struct, tag=15, array_like=True, frozen=True, gc=False):
+    """`not x`, `x is None`, `x is not None`; only bodies have it, headers see a group."""
+
+    how: OneOf["not", "is None", "is not None"]
+    value: Expr
+
+
 Expr = (
     Name
     | Attribute
@@ -116,6 +123,7 @@ Expr = (
     | Yield
     | Group
     | Walrus
+    | Test
 )
 
 NOTHING = Group(())

@@ -70,6 +70,7 @@ class Rulebook:
         self.effects: dict[str, str] = {}
         self.handles: dict[str, HandleRow] = {}
         self.direct_bases: dict[str, tuple[str, ...]] = {}
+        self.rows: set[str] = set()
         self._canonical: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._waits: dict[str, Wait | None] = {}
@@ -98,6 +99,8 @@ class Rulebook:
             for name in decorate.decorators:
                 self.decorates.add(name, decorate)
         for row in rules.type:
+            if row.rows:
+                self.rows.add(row.name)
             self.direct_bases[row.name] = self.direct_bases.get(row.name, ()) + row.bases
         for handle in rules.handle:
             self.direct_bases[handle.type] = self.direct_bases.get(handle.type, ()) + handle.bases
@@ -178,3 +181,7 @@ class Rulebook:
             if row is not None:
                 return row
         return None
+
+    def is_row(self, type_name: str) -> bool:
+        """Whether instances of (subclasses of) a type are rows that a session loads."""
+        return type_name in self.rows

@@ -38,8 +38,9 @@ def builtin_folder() -> Path:
     return beside if (beside / "README.md").is_file() and (package.parent / "pyproject.toml").is_file() else package / "_rules"
 
 
-def read_folder(folder: Path) -> list[LoadedFile]:
+def read_folder(folder: str | Path) -> list[LoadedFile]:
     """All rule files of a folder, by name. Raises `RuleErrors` with every fault of every file."""
+    folder = Path(folder)
     errors: list[str] = []
     loaded: list[LoadedFile] = []
     for path in sorted(folder.glob("*.toml")):

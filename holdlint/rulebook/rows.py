@@ -58,6 +58,7 @@ class Give(Row):
     item: int | Literal["owner"] | None = None
     when: Literal["call", "await"] = "call"
     keeps: dict[str, Scalar] = {}
+    types: dict[str, dict[str, str]] = {}
 
 
 class Handle(Row):
@@ -86,7 +87,8 @@ class Run(Row):
     calls: tuple[str, ...]
     argument: int | str = 0
     when: Literal["call", "await"] = "call"
-    gives: Literal["result"] | None = None
+    gives: Literal["result", "function"] | None = None
+    passes: str | None = None
 
 
 class Decorate(Row):
@@ -97,6 +99,7 @@ class Decorate(Row):
 class Type(Row):
     name: str
     bases: tuple[str, ...] = ()
+    rows: bool = False
 
 
 class RuleFile(Row):

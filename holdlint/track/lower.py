@@ -81,8 +81,8 @@ class BodyVisitor:
             cst.NamedExpr: lambda n: h.Walrus(self.expr(n.target), self.expr(n.value)),
             cst.Yield: self._yield,
             cst.BinaryOperation: self._binary,
-            cst.Comparison: lambda n: self._group(n.left, *[target.comparator for target in n.comparisons]),
-            cst.UnaryOperation: lambda n: self._group(n.expression),
+            cst.Comparison: self._comparison,
+            cst.UnaryOperation: self._unary,
             cst.StarredElement: lambda n: h.Starred(self.expr(n.value)),
         }
         if hasattr(cst, "TemplatedString"):
@@ -304,6 +304,21 @@ class BodyVisitor:
         parts = [self.expr(left)]
         parts += [self.expr(right) for right in reversed(rights)]
         return self._bundle(parts)
+
+    def _comparison(self, node: cst.Comparison) -> h.Expr:
+        left = self.expr(node.left)
+        rights = [self.expr(target.comparator) for target in node.comparisons]
+        if len(rights) == 1 and isinstance(rights[0], h.Literal) and rights[0].value is None:
+            operator = type(node.comparisons[0].operator)
+            if operator in (cst.Is, cst.Equal):
+                return h.Test("is None", left)
+            if operator in (cst.IsNot, cst.NotEqual):
+                return h.Test("is not None", left)
+        return self._bundle([left, *rights])
+
+    def _unary(self, node: cst.UnaryOperation) -> h.Expr:
+        value = self.expr(node.expression)
+        return h.Test("not", value) if isinstance(node.operator, cst.Not) else self._bundle([value])
 
     def _call(self, node: cst.Call) -> h.Expr:
         index = self.call_count

@@ -1,0 +1,147 @@
+"""Who reaches a wait, who reaches a handle: the two closures over the call graph whose overlap is the cone."""
+
+from __future__ import annotations
+
+from holdlint.link import library
+from holdlint.link.infer import Inference
+from holdlint.link.members import PROPERTIES
+from holdlint.link.values import Bound, Class, Context, Function, Lib, LibObject, Object, Partial, Value
+from holdlint.model import headers as h
+
+
+class Reach:
+    """For each scope whether it reaches a wait, and whether it reaches something that changes a handle."""
+
+    def __init__(self, inference: Inference) -> None:
+        self.inference = inference
+        self.program = inference.program
+        self.rules = inference.rules
+        count = len(self.program.scopes)
+        self.callers: list[list[int]] = [[] for _ in range(count)]
+        self.callees: list[set[int]] = [set() for _ in range(count)]
+        self.direct_waits = [False] * count
+        self.direct_handles = [False] * count
+        self.effect_methods = frozenset(name.rpartition(".")[2] for name in self.rules.effects)
+        self._properties = self._property_names()
+        for scope in range(count):
+            self._look_at(scope)
+        for scope, targets in enumerate(self.callees):
+            for target in targets:
+                self.callers[target].append(scope)
+        self.waits = self._closure(self.direct_waits)
+        self.handles = self._closure(self.direct_handles)
+
+    def _property_names(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for number, row in enumerate(self.program.scopes):
+            if row.kind == "function" and row.decorators and self.program.class_of(number) is not None:
+                if self.inference.decorator_names(number) & PROPERTIES:
+                    found.setdefault(row.name, []).append(number)
+        return found
+
+    def _closure(self, direct: list[bool]) -> list[bool]:
+        found = list(direct)
+        todo = [scope for scope, yes in enumerate(direct) if yes]
+        while todo:
+            for caller in self.callers[todo.pop()]:
+                if not found[caller]:
+                    found[caller] = True
+                    todo.append(caller)
+        return found
+
+    def _look_at(self, scope: int) -> None:
+        row = self.program.scopes[scope]
+        infer = self.inference.infer
+        for index, site in enumerate(row.calls):
+            values = infer(scope, site.function)
+            for value in values:
+                self._edge(scope, value)
+            if not values and isinstance(site.function, h.Attribute) and site.function.name in self.effect_methods:
+                self.direct_handles[scope] = True
+            for argument in site.arguments:
+                self._passed(scope, argument)
+            for _, argument in site.keywords:
+                self._passed(scope, argument)
+            for value in self.inference.call(scope, index):
+                self._object(scope, value)
+        for name in row.reads:
+            for target in self._properties.get(name, ()):
+                self.callees[scope].add(target)
+        if row.kind in ("function", "lambda"):
+            for position, param in enumerate(row.params):
+                if param.annotation is not None:
+                    for value in self.inference.param(scope, position):
+                        self._object(scope, value)
+            outer = self.program.parent(scope)
+            for expr in row.decorators:
+                for value in infer(outer, expr):
+                    self._edge(scope, value)
+                    if isinstance(value, Lib):
+                        self._library(scope, value.name, None)
+        for child in self.program.children[scope]:
+            if self.program.scopes[child].kind != "class" and row.kind != "class" and row.kind != "module":
+                self.callees[scope].add(child)
+
+    def _passed(self, scope: int, expr: h.Expr) -> None:
+        """A function that is passed may be called."""
+        if isinstance(expr, h.Name | h.Attribute | h.Lambda):
+            for value in self.inference.infer(scope, expr):
+                if isinstance(value, Function | Partial):
+                    self._edge(scope, value)
+
+    def _edge(self, scope: int, value: Value) -> None:
+        if isinstance(value, Function):
+            self.callees[scope].add(value.scope)
+        elif isinstance(value, Partial):
+            self._edge(scope, value.function)
+        elif isinstance(value, Context):
+            self._edge(scope, value.function)
+        elif isinstance(value, Class):
+            for name in ("__init__", "__enter__", "__aenter__", "__exit__", "__aexit__", "__call__", "__iter__", "__next__",
+                         "__aiter__", "__anext__"):  # fmt: skip
+                for method in self.inference.members.of(Object(value.scope, exact=True), name):
+                    if isinstance(method, Function):
+                        self.callees[scope].add(method.scope)
+            for base in self.inference.members.line(value.scope)[1]:
+                if self.rules.handle(base) is not None:
+                    self.direct_handles[scope] = True
+        elif isinstance(value, Object):
+            for method in self.inference.members.of(value, "__call__"):
+                if isinstance(method, Function):
+                    self.callees[scope].add(method.scope)
+        elif isinstance(value, Lib):
+            self._library(scope, value.name, None)
+        elif isinstance(value, Bound):
+            self._library(scope, value.name, value.receiver)
+        elif isinstance(value, LibObject):
+            self._library(scope, f"{value.type}.__call__", value)
+
+    def _library(self, scope: int, name: str, receiver: Value | None) -> None:
+        names = library.names_of(self.inference, name, receiver)
+        for one in names:
+            if self.rules.is_local(one) and self.rules.wait(one) is None:
+                break
+            if self.rules.wait(one) is not None:
+                self.direct_waits[scope] = True
+                break
+        owner, _, method = name.rpartition(".")
+        type_name = receiver.type if isinstance(receiver, LibObject) else owner
+        if self.rules.effect(type_name, method) is not None:
+            self.direct_handles[scope] = True
+        for one in names:
+            row = self.rules.calls.get(one)
+            if row is not None and (row.handle is not None or self.rules.handle(self.rules.canonical(row.type)) is not None):
+                self.direct_handles[scope] = True
+                break
+
+    def _object(self, scope: int, value: Value) -> None:
+        """What a call gives may be entered, iterated or used."""
+        if isinstance(value, LibObject) and self.rules.handle(value.type) is not None:
+            self.direct_handles[scope] = True
+        elif isinstance(value, Context):
+            self._edge(scope, value.function)
+        elif isinstance(value, Object):
+            for name in ("__enter__", "__aenter__", "__exit__", "__aexit__", "__iter__", "__next__", "__aiter__", "__anext__"):
+                for method in self.inference.members.of(value, name):
+                    if isinstance(method, Function):
+                        self.callees[scope].add(method.scope)

@@ -1,0 +1,27 @@
+"""What a door tells the analysis; nothing about selecting, suppressing or printing findings belongs here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class AnalysisSettings:
+    """All that can change what the analysis finds, or how fast.
+
+    Paths of files (`overlays`, the list given to `analyse`) are spelled as findings spell them: relative to the root,
+    with `/`, absolute only where no relative path exists. `os.path.join(root, path)` opens them.
+    """
+
+    rule_folders: tuple[str, ...] = ()
+    """Absolute paths of folders of rule files, read after the built-in ones."""
+    source_roots: tuple[str, ...] = ()
+    """Absolute paths of folders from which the project imports; empty: to be found out."""
+    cache_dir: str | None = None
+    """Absolute path of the cache, which need not exist yet; None: neither read nor write a cache."""
+    jobs: int = 0
+    """Processes to use; 0: as many as help."""
+    overlays: tuple[tuple[str, bytes], ...] = ()
+    """(path, content) of files whose content is not, or not yet, what the disk says: standard input, an editor's buffer."""
+    python: str | None = None
+    """Reserved: the environment whose installed libraries are read."""

@@ -1,0 +1,153 @@
+"""Where a hold meets a wait → what a person is told."""
+
+from __future__ import annotations
+
+import hashlib
+import posixpath
+from bisect import bisect_right
+from collections.abc import Callable
+
+from holdlint.checks import CHECKS, KIND_CODES
+from holdlint.link.program import Program
+from holdlint.model.findings import Bound, Finding, Hold, Hop, Leaf, Place, Severity
+from holdlint.model.headers import Attribute, CallSite, Name
+from holdlint.track import status as st
+from holdlint.track.waits import Meet
+
+WHAT = {
+    "HLD101": "network call",
+    "HLD102": "publishing",
+    "HLD103": "cache access",
+    "HLD104": "sleep",
+    "HLD105": "subprocess",
+    "HLD106": "wait",
+}
+SEVERITIES: dict[int, Severity] = {st.IDLE: "warning", st.OPEN: "error", st.LOCKED: "error"}
+
+
+class Teller:
+    """`line_text` gives a line of a file by path and number: columns are counted in characters, headers count bytes."""
+
+    def __init__(self, program: Program, line_text: Callable[[str, int], str]) -> None:
+        self.program = program
+        self.line_text = line_text
+        self._seen: dict[str, int] = {}
+
+    def tell(self, meets: list[Meet]) -> list[Finding]:
+        """The findings, in the order of files and lines."""
+        ordered = sorted(meets, key=lambda m: (self.program.path(m.scope), m.line, m.call, m.leaf.kind))
+        return [self.finding(meet) for meet in ordered]
+
+    def finding(self, meet: Meet) -> Finding:
+        code = KIND_CODES[meet.leaf.kind]
+        path = self.program.path(meet.scope)
+        line, column, end_line, end_column = self._extent(meet, path)
+        hold = self._hold(meet, path)
+        chain = self._chain(meet)
+        leaf_line = chain[-1].line
+        bound = self._bound(meet)
+        function = self.program.qualified(meet.scope)
+        severity: Severity = SEVERITIES.get(meet.status.level, "warning")
+        return Finding(
+            code=code,
+            name=CHECKS[code].name,
+            message=self._message(code, meet, hold, path, bound),
+            severity=severity,
+            confidence="high" if meet.doubt == 0 else "medium" if meet.doubt == 1 else "low",
+            path=path,
+            line=line,
+            column=column,
+            end_line=end_line,
+            end_column=end_column,
+            function=function,
+            hold=hold,
+            chain=chain,
+            leaf=Leaf(meet.leaf.api, meet.leaf.kind, chain[-1].path, leaf_line),
+            wait=bound,
+            fingerprint=self._fingerprint(code, path, function, chain, hold),
+            statement_line=self._statement(meet.scope, line),
+        )
+
+    def _statement(self, scope: int, line: int) -> int:
+        lines = sorted(self.program.scopes[scope].statements)
+        position = bisect_right(lines, line)
+        return lines[position - 1] if position else line
+
+    def _extent(self, meet: Meet, path: str) -> tuple[int, int, int, int]:
+        if meet.call < 0:
+            text = self.line_text(path, meet.line)
+            start = len(text) - len(text.lstrip()) + 1
+            return meet.line, start, meet.line, len(text.rstrip()) + 1
+        site = self.program.scopes[meet.scope].calls[meet.call]
+        return (
+            site.line,
+            self._characters(path, site.line, site.column) + 1,
+            site.end_line,
+            self._characters(path, site.end_line, site.end_column) + 1,
+        )
+
+    def _characters(self, path: str, line: int, offset: int) -> int:
+        text = self.line_text(path, line)
+        return offset if text.isascii() else len(text.encode()[:offset].decode("utf-8", "replace"))
+
+    def _hold(self, meet: Meet, path: str) -> Hold:
+        info, status = meet.info, meet.status
+        level = status.level
+        kind = info.what if info is not None else "connection"
+        what = "row-lock" if level == st.LOCKED else "transaction" if kind == "transaction" and level >= st.OPEN else "connection"
+        site = status.site
+        hold_path = self.program.path(site.scope) if site is not None and site.scope >= 0 else path
+        hold_line = site.line if site is not None else meet.line
+        opened = None
+        if info is not None and info.site is not None and info.site.scope >= 0:
+            place = Place(self.program.path(info.site.scope), info.site.line)
+            if place != Place(hold_path, hold_line):
+                opened = place
+        return Hold(what, info.type if info is not None else "", info.name if info is not None else "", hold_path, hold_line, opened)  # type: ignore[arg-type]
+
+    def _chain(self, meet: Meet) -> tuple[Hop, ...]:
+        hops = []
+        for number, (scope, call) in enumerate(meet.chain):
+            last = number == len(meet.chain) - 1
+            callee = meet.leaf.api if last else self.program.qualified(meet.chain[number + 1][0])
+            line = self.program.scopes[scope].calls[call].line if call >= 0 else -call
+            hops.append(Hop(self.program.path(scope), line, self.program.qualified(scope), callee))
+        return tuple(hops)
+
+    def _bound(self, meet: Meet) -> Bound:
+        seconds = meet.leaf.seconds
+        if seconds is None:
+            return Bound(None, meet.leaf.why or "the bound is unknown")
+        if seconds == float("inf"):
+            return Bound(None, meet.leaf.why or "no timeout")
+        return Bound(seconds, meet.leaf.why)
+
+    def _message(self, code: str, meet: Meet, hold: Hold, path: str, bound: Bound) -> str:
+        what = {"row-lock": "a row lock", "transaction": "a transaction", "connection": "a connection"}[hold.what]
+        verb = "open" if hold.what == "transaction" else "held"
+        name = hold.api.rpartition(".")[2] or "connection"
+        called = f" `{hold.name}`" if hold.name else ""
+        where = f"line {hold.line}" if hold.path == path else f"{posixpath.basename(hold.path)}:{hold.line}"
+        length = ""
+        if meet.leaf.seconds == float("inf"):
+            length = ", no timeout"
+        elif bound.seconds is not None and bound.seconds > 0:
+            length = f", up to {bound.seconds:g} s"
+        return f"{WHAT[code]} `{meet.leaf.api}` reached while {what} is {verb} ({name}{called} since {where}){length}"
+
+    def _fingerprint(self, code: str, path: str, function: str, chain: tuple[Hop, ...], hold: Hold) -> str:
+        words = [code, path, function, hold.api, *[hop.callee for hop in chain]]
+        key = "\0".join(words)
+        count = self._seen[key] = self._seen.get(key, 0) + 1
+        return hashlib.sha256(f"{key}\0{count}".encode()).hexdigest()[:20]
+
+
+def text_of(site: CallSite) -> str:
+    """A call's function as a person would say it."""
+    parts: list[str] = []
+    expr = site.function
+    while isinstance(expr, Attribute):
+        parts.append(expr.name)
+        expr = expr.value
+    parts.append(expr.id if isinstance(expr, Name) else "…")
+    return ".".join(reversed(parts))

@@ -1,0 +1,399 @@
+"""What calling, awaiting, entering and iterating do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from holdlint.link.members import PROPERTIES
+from holdlint.link.values import (
+    Bound,
+    Class,
+    Constant,
+    Context,
+    Function,
+    Keywords,
+    Lib,
+    LibObject,
+    Many,
+    Object,
+    Pack,
+    Partial,
+    Pending,
+    Value,
+    Values,
+    union,
+)
+from holdlint.model import headers as h
+from holdlint.track.frame import Frame, OnYield
+from holdlint.track.state import Meeting, State, Ways, join
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import Machine
+
+MOST_CALLEES = 8
+Arguments = tuple[tuple[Values, ...], tuple[tuple[str, Values], ...]]
+
+
+class Calls:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.program = machine.program
+        self.inference = machine.inference
+
+    # ---- calls
+
+    def call(self, index: int, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        """Evaluates the `index`-th call of the frame's scope: receiver, arguments, then the call itself."""
+        site = frame.row.calls[index]
+        callees = self.callees(site.function, state, ways, frame)
+        arguments, keywords = self.arguments(site, state, ways, frame)
+        if state.dead:
+            return ()
+        if not callees:
+            callees = self.inference.infer(frame.scope, site.function)
+        self.machine.coverage.met(frame, index, bool(callees), state)
+        return self.perform(callees, arguments, keywords, index, state, ways, frame, awaited)
+
+    def callees(self, function: h.Expr, state: State, ways: Ways, frame: Frame) -> Values:
+        if not isinstance(function, h.Attribute):
+            return self.machine.expressions.value(function, state, ways, frame)
+        if isinstance(function.value, h.Name):
+            stored = state.env.get(f"{function.value.id}.{function.name}")
+            if stored:
+                return stored
+        owners = self.machine.expressions.value(function.value, state, ways, frame)
+        if isinstance(function.value, h.Name):
+            owners = self._with_fields(function.value.id, owners, state)
+        found: list[Values] = []
+        for owner in owners:
+            if isinstance(owner, Object):
+                values = self.machine.inference.members.of(owner, function.name)
+                if not any(isinstance(v, Function) for v in values):
+                    values = self.machine.expressions.read((owner,), function.name, state, ways, frame)
+                found.append(values)
+            else:
+                found.append(self.machine.expressions.read((owner,), function.name, state, ways, frame))
+        return union((), *found)
+
+    def _with_fields(self, name: str, owners: Values, state: State) -> Values:
+        """What was stored on the object under this name here goes along into its methods."""
+        dotted = name + "."
+        stored = [(key[len(dotted) :], values) for key, values in state.env.items() if key.startswith(dotted) and values]
+        stored = [(key, kept) for key, values in stored if (kept := self.machine.worth_telling(values))]
+        if not stored:
+            return owners
+        return tuple(
+            [
+                structs.replace(owner, fields=tuple(sorted({**dict(owner.fields), **dict(stored)}.items(), key=lambda f: f[0])))
+                if isinstance(owner, Object)
+                else owner
+                for owner in owners
+            ]
+        )
+
+    def arguments(self, site: h.CallSite, state: State, ways: Ways, frame: Frame) -> Arguments:
+        positional: list[Values] = []
+        for argument in site.arguments:
+            values = self.machine.expressions.value(argument, state, ways, frame)
+            if isinstance(argument, h.Starred):
+                packed = [v for v in values if isinstance(v, Pack)]
+                if packed:
+                    positional += packed[0].items
+                else:
+                    positional.append((Many(self.inference.iterate(values)),) if values else ())
+            else:
+                positional.append(values)
+        keywords: list[tuple[str, Values]] = []
+        for name, expr in site.keywords:
+            values = self.machine.expressions.value(expr, state, ways, frame)
+            if name is not None:
+                keywords.append((name, values))
+            else:
+                for value in values:
+                    if isinstance(value, Keywords):
+                        keywords += [item for item in value.items if item[0] not in dict(keywords)]
+        return tuple(positional), tuple(keywords)
+
+    def perform(
+        self,
+        callees: Values,
+        arguments: tuple[Values, ...],
+        keywords: tuple[tuple[str, Values], ...],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        awaited: bool,
+    ) -> Values:
+        """Calls each of the callees on a path of its own; the paths meet again."""
+        if len(callees) == 1:
+            return self.one(callees[0], arguments, keywords, index, state, ways, frame, awaited)
+        if not callees:
+            ways.raises.add(state)
+            return ()
+        found: list[Values] = []
+        end: State | None = None
+        # What callees are guesses among is told apart from what is known.
+        guesses = 1 if len([v for v in callees if isinstance(v, Function)]) > 1 else 0
+        self.machine.doubt += guesses
+        for callee in callees[:MOST_CALLEES]:
+            path = state.copy()
+            found.append(self.one(callee, arguments, keywords, index, path, ways, frame, awaited))
+            end = join(end, path)
+        self.machine.doubt -= guesses
+        state.become(end)
+        return union((), *found)
+
+    def one(
+        self,
+        callee: Value,
+        arguments: tuple[Values, ...],
+        keywords: tuple[tuple[str, Values], ...],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        awaited: bool,
+    ) -> Values:
+        """Calls one callee."""
+        if isinstance(callee, Function):
+            return self.function(callee, arguments, keywords, index, state, ways, frame, awaited)
+        if isinstance(callee, Class):
+            return self.construct(callee, arguments, keywords, index, state, ways, frame)
+        if isinstance(callee, Partial):
+            both = dict(callee.keywords) | dict(keywords)
+            whole = callee.arguments + arguments
+            return self.one(callee.function, whole, tuple(both.items()), index, state, ways, frame, awaited)
+        if isinstance(callee, Lib | Bound | LibObject):
+            ways.raises.add(state)
+            return self.machine.library.call(callee, arguments, keywords, index, state, ways, frame, awaited)
+        if isinstance(callee, Object):
+            methods = self.inference.members.of(callee, "__call__")
+            return self.perform(methods, arguments, keywords, index, state, ways, frame, awaited) if methods else ()
+        ways.raises.add(state)
+        return ()
+
+    def function(
+        self,
+        callee: Function,
+        arguments: tuple[Values, ...],
+        keywords: tuple[tuple[str, Values], ...],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        awaited: bool,
+    ) -> Values:
+        row = self.program.scopes[callee.scope]
+        if row.is_generator:
+            if self.inference.is_context_manager(callee.scope):
+                return (Context(callee, arguments, keywords),)
+            return (Pending(callee, arguments, keywords, (frame.scope, index)),)
+        if row.is_async and not awaited:
+            return (Pending(callee, arguments, keywords, (frame.scope, index)),)
+        return self.machine.functions.run(callee, arguments, keywords, index, state, ways, frame)
+
+    def construct(
+        self,
+        callee: Class,
+        arguments: tuple[Values, ...],
+        keywords: tuple[tuple[str, Values], ...],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> Values:
+        """`Class(…)`: its `__init__` runs; an object with the interesting things that were stored on it comes out."""
+        made = Object(callee.scope, exact=True)
+        bases = self.inference.members.line(callee.scope)[1]
+        for base in bases:
+            row = self.machine.rules.handle(base)
+            if row is not None and row.holds:
+                # A subclass of a library's session is as good as the session.
+                name = self.machine.library.new_handle(base, index, state, ways, frame, keeps=False)
+                made = structs.replace(made, handle=None)
+                return (LibObject(base, (), name),)
+        for method in self.inference.members.of(made, "__init__"):
+            if isinstance(method, Function):
+                result = self.machine.functions.run_method(method, arguments, keywords, index, state, ways, frame)
+                return (structs.replace(made, fields=result),)
+        declared = [
+            a.target.id
+            for owner in reversed(self.inference.members.line(callee.scope)[0])
+            for a in self.program.scopes[owner].assigns
+            if isinstance(a.target, h.Name) and a.annotation is not None
+        ]
+        given = dict(zip(declared, arguments, strict=False)) | dict(keywords)
+        fields = [(key, kept) for key, values in given.items() if (kept := self.machine.worth_telling(values))]
+        return (structs.replace(made, fields=tuple(sorted(fields, key=lambda field: field[0]))),)
+
+    def callback(
+        self, callee: Value, arguments: tuple[Values, ...], index: int, state: State, ways: Ways, frame: Frame
+    ) -> Values:
+        """A library runs a function (or a coroutine) that it was given."""
+        if isinstance(callee, Pending):
+            return self.await_values((callee,), state, ways, frame)
+        values = self.one(callee, arguments, (), index, state, ways, frame, awaited=True)
+        pending = tuple([v for v in values if isinstance(v, Pending)])
+        if pending:
+            values = self.await_values(pending, state, ways, frame)
+        return values
+
+    # ---- coroutines and generators
+
+    def is_generator(self, value: Value) -> bool:
+        return (
+            isinstance(value, Pending)
+            and isinstance(value.callee, Function)
+            and self.program.scopes[value.callee.scope].is_generator
+        )
+
+    def await_values(self, values: Values, state: State, ways: Ways, frame: Frame) -> Values:
+        """`await values`: what was pending runs now."""
+        found: list[Values] = []
+        for value in values:
+            if isinstance(value, Pending) and not self.is_generator(value):
+                found.append(self.run_pending(value, state, ways, frame))
+            elif isinstance(value, LibObject):
+                self.machine.library.method(value, "__await__", state, ways, frame)
+                found.append((value,))
+            elif isinstance(value, Many):
+                self.await_values(tuple([v for v in value.items if isinstance(v, Pending)]), state, ways, frame)
+                found.append((value,))
+            else:
+                found.append((value,))
+        return union((), *found)
+
+    def run_pending(self, value: Pending, state: State, ways: Ways, frame: Frame) -> Values:
+        if state.dead:
+            return ()
+        index = value.site[1] if value.site[0] == frame.scope else -1
+        if isinstance(value.callee, Function):
+            return self.machine.functions.run(value.callee, value.arguments, value.keywords, index, state, ways, frame)
+        return self.machine.library.run_pending(value, index, state, ways, frame)
+
+    def run_generator(
+        self, value: Context | Pending, state: State, ways: Ways, frame: Frame, on_yield: OnYield
+    ) -> State | None:
+        """Runs a generator function with something that happens at each of its yields; the state behind it."""
+        function = value.function if isinstance(value, Context) else value.callee
+        if not isinstance(function, Function):
+            return state
+        return self.machine.functions.run_inline(
+            function, value.arguments, value.keywords, state, ways, frame, on_yield=on_yield
+        )
+
+    def consume(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
+        """Iterates over everything at once; what the elements can be."""
+        found: list[Values] = []
+        rest: list[Value] = []
+        for value in values:
+            if self.is_generator(value) and isinstance(value, Pending):
+                seen: list[Values] = []
+
+                def note(given: Values, inside: State, seen: list[Values] = seen) -> tuple[State | None, State | None]:
+                    seen.append(given)
+                    return inside, None
+
+                after = self.run_generator(value, state, ways, frame, note)
+                state.become(after)
+                found.append(union((), *seen))
+            else:
+                rest.append(value)
+        if rest and not state.dead:
+            elements = self.iterate(tuple(rest), state, ways, frame, is_async)
+            self.advance(tuple(rest), state, ways, frame)
+            found.append(elements)
+        return union((), *found)
+
+    def iterate(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
+        """The effect of beginning to iterate, and what the elements can be."""
+        for value in values:
+            if isinstance(value, LibObject):
+                self.machine.library.method(value, "__aiter__" if is_async else "__iter__", state, ways, frame)
+            elif isinstance(value, Object):
+                methods = self.inference.members.of(value, "__aiter__" if is_async else "__iter__")
+                for method in methods:
+                    if isinstance(method, Function):
+                        made = self.function(method, (), (), -1, state, ways, frame, awaited=False)
+                        self.consume(tuple([v for v in made if self.is_generator(v)]), state, ways, frame, is_async)
+        found = self.inference.iterate(values)
+        for value in values:
+            if isinstance(value, LibObject) and value.handle is not None:
+                found = self.machine.library.rows_of(found, value.handle)
+        return found
+
+    def advance(self, values: Values, state: State, ways: Ways, frame: Frame) -> None:
+        """The effect of taking the next element."""
+        for value in values:
+            if isinstance(value, Pending) and not isinstance(value.callee, Function):
+                self.machine.library.run_pending(value, value.site[1], state, ways, frame)
+            elif isinstance(value, Object):
+                for name in ("__next__", "__anext__"):
+                    for method in self.inference.members.of(value, name):
+                        if isinstance(method, Function):
+                            self.function(method, (), (), -1, state, ways, frame, awaited=True)
+
+    # ---- context managers
+
+    def enter(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
+        """The effect of `with values`, and what `as` binds."""
+        found: list[Values] = []
+        for value in values:
+            if isinstance(value, LibObject):
+                found.append(self.machine.library.enter(value, state, ways, frame, is_async))
+            elif isinstance(value, Pending):
+                entered = self.run_pending(value, state, ways, frame)
+                found.append(self.inference.enter(entered))
+            elif isinstance(value, Object):
+                entered_values: list[Values] = []
+                for method in self.inference.members.of(value, "__aenter__" if is_async else "__enter__"):
+                    if isinstance(method, Function):
+                        entered_values.append(self.function(method, (), (), -1, state, ways, frame, awaited=True))
+                given = union((), *entered_values)
+                found.append(given or self.inference.enter((value,)))
+            else:
+                found.append(self.inference.enter((value,)))
+        return union((), *found)
+
+    def exit(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> None:
+        """The effect of leaving `with values`."""
+        for value in values:
+            if isinstance(value, LibObject):
+                self.machine.library.exit(value, state, ways, frame, is_async)
+            elif isinstance(value, Object):
+                for method in self.inference.members.of(value, "__aexit__" if is_async else "__exit__"):
+                    if isinstance(method, Function):
+                        self.function(method, (), (), -1, state, ways, frame, awaited=True)
+
+    def swallows(self, values: Values) -> bool:
+        return any(isinstance(v, LibObject) and v.type == "contextlib.suppress" for v in values)
+
+    # ---- attributes
+
+    def read_property(self, owner: Object, name: str, state: State, ways: Ways, frame: Frame) -> Values | None:
+        """Runs a property of the project; None if the attribute is none."""
+        for scope in self.inference.members.line(owner.scope)[0]:
+            for binding in self.program.bindings(scope).get(name, ()):
+                if binding.how == "function":
+                    if not self.inference.decorator_names(binding.scope) & PROPERTIES:
+                        return None
+                    getter = Function(binding.scope, owner)
+                    return self.machine.functions.run(getter, (), (), -1, state, ways, frame)
+        return None
+
+    def reload(self, owner: Object, name: str, state: State, ways: Ways, frame: Frame) -> None:
+        from holdlint.track.expressions import FREE_TO_READ
+
+        if name in FREE_TO_READ or not (owner.handle is not None or self.machine.is_row(owner.scope)):
+            return
+        if owner.exact and owner.handle is None:
+            return
+        bindings = [b for s in self.inference.members.line(owner.scope)[0] for b in self.program.bindings(s).get(name, ())]
+        if any(binding.how in ("function", "class") for binding in bindings):
+            return
+        self.machine.effects.reload(owner, state, ways, frame, self.machine.site(frame, -1, f".{name}"))
+
+

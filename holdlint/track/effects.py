@@ -1,0 +1,46 @@
+"""Applies effects to the handles of a state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdlint.link.values import Object
+from holdlint.track import status as st
+from holdlint.track.status import UNUSED, Site, Statuses
+
+if TYPE_CHECKING:
+    from holdlint.track.frame import Frame
+    from holdlint.track.machine import Machine
+    from holdlint.track.state import State, Ways
+
+
+class Effects:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def of(self, handle: str, state: State) -> Statuses:
+        return state.handles.get(handle, UNUSED)
+
+    def set(self, handle: str, effect: str, state: State, site: Site) -> None:
+        """The effect, if all goes well."""
+        info = self.machine.handles.get(handle)
+        state.handles[handle] = st.apply(effect, self.of(handle, state), site, info.keeps if info else False)
+
+    def run(self, handle: str, effect: str, state: State, ways: Ways, site: Site) -> None:
+        """The effect of a call that may also fail."""
+        before = self.of(handle, state)
+        if effect not in ("pend", "release", "disarm", "rollback"):
+            failing = st.on_failure(effect, before, site)
+            if failing != before:
+                state.handles[handle] = failing
+            ways.raises.add(state)
+            state.handles[handle] = before
+        self.set(handle, effect, state, site)
+
+    def reload(self, owner: Object, state: State, ways: Ways, frame: Frame, site: Site) -> None:
+        """An attribute of a row is read: if the row is expired, its session checks a connection out."""
+        handles = [owner.handle] if owner.handle is not None else list(state.handles)
+        for handle in handles:
+            statuses = state.handles.get(handle)
+            if statuses and any(status.level == st.EXPIRED for status in statuses):
+                self.run(handle, "reload", state, ways, site)

@@ -1,0 +1,329 @@
+"""Evaluates expressions in order: what they can be, and what evaluating them does to handles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from holdlint.link.values import (
+    Bound,
+    Class,
+    Constant,
+    Function,
+    Keywords,
+    Lib,
+    LibObject,
+    Many,
+    Object,
+    Pack,
+    Pending,
+    Value,
+    Values,
+    union,
+)
+from holdlint.model import headers as h
+from holdlint.track.frame import Frame
+from holdlint.track.state import State, Ways, join
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import Machine
+
+FREE_TO_READ = frozenset({"__dict__", "__class__", "__tablename__", "__table__", "__name__", "metadata", "query", "awaitable_attrs"})
+"""Attributes of a database object that are not columns."""
+
+
+class Expressions:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.inference = machine.inference
+        self.members = machine.inference.members
+
+    def merged(self, one: Values, other: Values) -> Values:
+        return union(one, other)
+
+    def value(self, expr: h.Expr, state: State, ways: Ways, frame: Frame, awaited: bool = False) -> Values:
+        """What an expression can be here; `awaited` if its value is awaited at once."""
+        kind = type(expr)
+        if kind is h.Name:
+            return self.name(expr.id, state, frame)  # type: ignore[union-attr]
+        if kind is h.Call:
+            return self.machine.calls.call(expr.index, state, ways, frame, awaited)  # type: ignore[union-attr]
+        if kind is h.Attribute:
+            return self.attribute(expr, state, ways, frame)  # type: ignore[arg-type]
+        if kind is h.Literal:
+            return (Constant(expr.value),)  # type: ignore[union-attr]
+        if isinstance(expr, h.Await):
+            values = self.value(expr.value, state, ways, frame, awaited=True)
+            return self.machine.calls.await_values(values, state, ways, frame)
+        if isinstance(expr, h.Group):
+            for part in expr.parts:
+                self.value(part, state, ways, frame)
+            return ()
+        if isinstance(expr, h.Choice):
+            return self.choice(expr, state, ways, frame, awaited)
+        if isinstance(expr, h.Subscript):
+            return self.subscript(expr, state, ways, frame)
+        if isinstance(expr, h.Sequence):
+            return self.inference.sequence(expr, [self.value(item, state, ways, frame) for item in expr.items])
+        if isinstance(expr, h.Mapping):
+            return self.mapping(expr, state, ways, frame)
+        if isinstance(expr, h.Lambda):
+            return (self.machine.close_over(self.machine.program.inner(frame.scope, expr.scope), state, frame),)
+        if isinstance(expr, h.Comprehension):
+            return self.comprehension(expr, state, ways, frame)
+        if isinstance(expr, h.Starred):
+            return self.value(expr.value, state, ways, frame)
+        if isinstance(expr, h.Walrus):
+            values = self.value(expr.value, state, ways, frame, awaited)
+            self.machine.steps.bind(expr.target, values, state, ways, frame)
+            return values
+        if isinstance(expr, h.Test):
+            self.value(expr.value, state, ways, frame)
+            return ()
+        if isinstance(expr, h.Yield):
+            return self.yielded(expr, state, ways, frame)
+        return ()
+
+    # ---- names and attributes
+
+    def name(self, name: str, state: State, frame: Frame) -> Values:
+        known = state.env.get(name)
+        if known:
+            return known
+        if known is None and name in frame.closure:
+            return frame.closure[name]
+        found = self.inference.lookup(frame.scope, name)
+        if known is None and not found:
+            return ()
+        return self.machine.identified(found, frame.scope, name)
+
+    def attribute(self, expr: h.Attribute, state: State, ways: Ways, frame: Frame) -> Values:
+        if isinstance(expr.value, h.Name):
+            stored = state.env.get(f"{expr.value.id}.{expr.name}")
+            if stored:
+                return stored
+        owners = self.value(expr.value, state, ways, frame)
+        return self.read(owners, expr.name, state, ways, frame)
+
+    def read(self, owners: Values, name: str, state: State, ways: Ways, frame: Frame) -> Values:
+        """`owner.name` for each owner: its values, and a reload where an expired object is read."""
+        found: list[Values] = []
+        for owner in owners:
+            if isinstance(owner, Object):
+                self.machine.calls.reload(owner, name, state, ways, frame)
+                values = self.machine.calls.read_property(owner, name, state, ways, frame)
+                if values is None:
+                    values = self.members.of(owner, name)
+                    values = self.loaded_with(owner, values)
+                if not (owner.fields and any(key == name for key, _ in owner.fields)):
+                    values = self.machine.identified_field(values, owner, name)
+                found.append(values)
+            elif isinstance(owner, Many | Pack) and name == "append":
+                found.append((Bound("builtins.container.append", owner),))
+            else:
+                values = self.members.of(owner, name)
+                if isinstance(owner, LibObject):
+                    self.machine.library.attribute_read(owner, name, state, ways, frame)
+                found.append(self.machine.library.with_handles(values, owner))
+        values = union((), *found)
+        if not values and not owners:
+            return ()
+        return values
+
+    def loaded_with(self, owner: Object, values: Values) -> Values:
+        """What is reached from a row of a session is a row of that session."""
+        if owner.handle is None:
+            return values
+        return tuple(
+            [
+                structs.replace(v, handle=owner.handle)
+                if isinstance(v, Object) and v.handle is None and self.machine.is_row(v.scope)
+                else Many(self.loaded_with(owner, v.items))
+                if isinstance(v, Many)
+                else v
+                for v in values
+            ]
+        )
+
+    def written(self, owners: Values, state: State) -> None:
+        """Assigning to an attribute of a row leaves work for the next flush."""
+        for owner in owners:
+            if isinstance(owner, Object) and owner.handle is not None and owner.handle in state.handles:
+                self.machine.effects.set(owner.handle, "pend", state, self.machine.site_here(""))
+
+    def subscript(self, expr: h.Subscript, state: State, ways: Ways, frame: Frame) -> Values:
+        owners = self.value(expr.value, state, ways, frame)
+        key = self.value(expr.key, state, ways, frame)
+        found: list[Values] = []
+        for owner in owners:
+            if isinstance(owner, LibObject):
+                found.append(self.machine.library.method(owner, "__getitem__", state, ways, frame))
+            elif isinstance(owner, Keywords):
+                names = [k.value for k in key if isinstance(k, Constant)]
+                found.append(union((), *[values for name, values in owner.items if not names or name in names]))
+            elif isinstance(owner, Bound | Lib | Class):
+                found.append(self.inference.item((owner,), expr.key) if not isinstance(owner, Bound) else ())
+            else:
+                found.append(self.inference.item((owner,), expr.key))
+        return union((), *found)
+
+    def store_item(self, target: h.Subscript, values: Values, state: State, ways: Ways, frame: Frame) -> None:
+        """`target[key] = values`."""
+        key = self.value(target.key, state, ways, frame)
+        owners = self.value(target.value, state, ways, frame)
+        if not isinstance(target.value, h.Name):
+            return
+        name = target.value.id
+        new: list[Value] = []
+        for owner in owners:
+            if isinstance(owner, Keywords) and len(key) == 1 and isinstance(key[0], Constant):
+                items = dict(owner.items)
+                items[str(key[0].value)] = values
+                new.append(Keywords(tuple(items.items())))
+            elif isinstance(owner, Many) and values:
+                new.append(Many(union(owner.items, values)))
+            else:
+                new.append(owner)
+        if name in state.env:
+            state.env[name] = tuple(new)
+
+    # ---- compound expressions
+
+    def choice(self, expr: h.Choice, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        found: list[Values] = []
+        if expr.test is not None:
+            truth = self.truth(expr.test, state, ways, frame)
+            if truth is not None:
+                return self.value(expr.options[0 if truth else 1], state, ways, frame, awaited)
+            other = state.copy()
+            self.assume(expr.test, True, state, frame)
+            self.assume(expr.test, False, other, frame)
+            found.append(self.value(expr.options[0], state, ways, frame, awaited))
+            found.append(self.value(expr.options[1], other, ways, frame, awaited))
+            state.become(join(state if not state.dead else None, other))
+            return union((), *found)
+        end: State | None = None
+        for number, option in enumerate(expr.options):
+            found.append(self.value(option, state, ways, frame, awaited))
+            if number < len(expr.options) - 1:
+                end = join(end, state.copy())
+        state.become(join(end, state.copy() if not state.dead else None))
+        return tuple([v for v in union((), *found) if not (isinstance(v, Constant) and v.value is None)])
+
+    def mapping(self, expr: h.Mapping, state: State, ways: Ways, frame: Frame) -> Values:
+        found: list[Values] = []
+        named: list[tuple[str, Values]] = []
+        for key, value in zip(expr.keys, expr.values, strict=True):
+            if key is not None:
+                self.value(key, state, ways, frame)
+            values = self.value(value, state, ways, frame)
+            found.append(values)
+            if isinstance(key, h.Literal) and isinstance(key.value, str):
+                named.append((key.value, values))
+        if named and len(named) == len(expr.keys):
+            return (Keywords(tuple(named)),)
+        return (Many(union((), *found)),)
+
+    def comprehension(self, expr: h.Comprehension, state: State, ways: Ways, frame: Frame) -> Values:
+        """Runs it as the loops that it is; a generator expression is taken to be consumed where it stands."""
+        before = dict(state.env)
+        first = state.copy()
+        element: Values = ()
+        for _ in range(2):
+            for loop in expr.loops:
+                source = self.value(loop.iterable, state, ways, frame)
+                elements = self.machine.calls.consume(source, state, ways, frame, loop.is_async)
+                self.machine.steps.bind(loop.target, elements, state, ways, frame)
+                for condition in loop.conditions:
+                    self.value(condition, state, ways, frame)
+            element = self.value(expr.element, state, ways, frame)
+            state.become(join(first.copy(), state.copy() if not state.dead else None))
+            if state.handles == first.handles:
+                break
+        state.env = before
+        return (Many(element),)
+
+    def yielded(self, expr: h.Yield, state: State, ways: Ways, frame: Frame) -> Values:
+        values = self.value(expr.value, state, ways, frame) if expr.value is not None else ()
+        if expr.delegates:
+            for value in values:
+                if self.machine.calls.is_generator(value) and frame.on_yield is not None:
+                    after = self.machine.calls.run_generator(value, state, ways, frame, frame.on_yield)
+                    state.become(after)
+                    return ()
+            values = self.inference.iterate(values)
+        if frame.on_yield is not None and not state.dead:
+            going_on, raised = frame.on_yield(values, state)
+            if raised is not None:
+                ways.raises.add(State(state.env, raised.handles))
+            if going_on is None:
+                state.dead = True
+            else:
+                state.handles = going_on.handles
+        return ()
+
+    def context(self, expr: h.Expr, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
+        """The value of a `with` item."""
+        return self.value(expr, state, ways, frame)
+
+    # ---- tests
+
+    def truth(self, expr: h.Expr, state: State, ways: Ways, frame: Frame) -> bool | None:
+        """Evaluates a test; True or False if it can only come out so."""
+        if isinstance(expr, h.Test):
+            if expr.how == "not":
+                inner = self.truth(expr.value, state, ways, frame)
+                return None if inner is None else not inner
+            values = self.value(expr.value, state, ways, frame)
+            known = {self._is_none(value) for value in values} or {None}
+            answer = known.pop() if len(known) == 1 else None
+            if answer is None:
+                return None
+            return answer if expr.how == "is None" else not answer
+        if isinstance(expr, h.Choice) and expr.test is None:
+            self.value(expr, state, ways, frame)
+            return None
+        values = self.value(expr, state, ways, frame)
+        for value in values:
+            if isinstance(value, LibObject) and self.machine.rules.effect(value.type, "__bool__") is not None:
+                self.machine.library.method(value, "__bool__", state, ways, frame)
+        answers = {self._truth_of(value) for value in values} or {None}
+        return answers.pop() if len(answers) == 1 else None
+
+    def _is_none(self, value: Value) -> bool | None:
+        if isinstance(value, Constant):
+            return value.value is None
+        return False if self._truth_of(value) is True else None
+
+    def _truth_of(self, value: Value) -> bool | None:
+        if isinstance(value, Constant):
+            return bool(value.value)
+        if isinstance(value, Function | Class | Pending):
+            return True
+        if isinstance(value, LibObject) and value.handle is not None:
+            row = self.machine.rules.handle(value.type)
+            return True if row is not None and row.holds else None
+        return None
+
+    def assume(self, expr: h.Expr, outcome: bool, state: State, frame: Frame) -> None:
+        """On a path where a test came out so, its name cannot be what would have made it come out otherwise."""
+        if isinstance(expr, h.Test):
+            if expr.how == "not":
+                self.assume(expr.value, not outcome, state, frame)
+                return
+            if isinstance(expr.value, h.Name | h.Attribute):
+                none = outcome if expr.how == "is None" else not outcome
+                self._keep(expr.value, state, lambda value: self._is_none(value) is not (not none))
+        elif isinstance(expr, h.Name | h.Attribute):
+            self._keep(expr, state, lambda value: self._truth_of(value) is not (not outcome))
+
+    def _keep(self, expr: h.Expr, state: State, wanted: object) -> None:
+        key = expr.id if isinstance(expr, h.Name) else None
+        if key is None and isinstance(expr, h.Attribute) and isinstance(expr.value, h.Name):
+            key = f"{expr.value.id}.{expr.name}"
+        values = state.env.get(key) if key is not None else None
+        if values and key is not None and callable(wanted):
+            kept = tuple([value for value in values if wanted(value)])
+            if kept:
+                state.env[key] = kept

@@ -1,0 +1,66 @@
+"""A function while it runs: its scope, what it closes over, and what is learnt about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from msgspec import Struct
+
+from holdlint.link.values import Values
+from holdlint.model import headers as h
+from holdlint.track.state import State
+
+
+class Leaf(Struct, frozen=True):
+    """A library call that waits: what it is, where it stands, for how long it can wait."""
+
+    api: str
+    kind: str
+    scope: int
+    call: int
+    seconds: float | None
+    why: str
+
+
+class Reached(Struct, frozen=True):
+    """A wait that a function reaches. `chain` leads from the function's own call to the leaf, as (scope, call) pairs.
+
+    `held`: the caller's handles that are held at that point; `told`: a hold of a callee's own was reported there already.
+    """
+
+    leaf: Leaf
+    chain: tuple[tuple[int, int], ...]
+    held: frozenset[str]
+    told: bool
+    doubt: int = 0
+    """How many steps on the way are guesses among several callees."""
+
+
+OnYield = Callable[[Values, State], tuple[State | None, State | None]]
+"""Runs what stands around a generator's `yield`; gives the states in which it goes on and in which it raises there."""
+
+
+@dataclass
+class Frame:
+    scope: int
+    row: h.Scope
+    reached: dict[Leaf, Reached]
+    closure: dict[str, Values] = field(default_factory=dict)
+    on_yield: OnYield | None = None
+    depth: int = 0
+    unit: int = -1
+    """Scope of the function whose effect is being computed; inlined functions belong to it."""
+
+
+class Summary(Struct, frozen=True):
+    """The effect of a call, seen from its caller; handles by the names under which the callee saw them."""
+
+    after: dict[str, frozenset] | None
+    """States at a normal return; None if there is none."""
+    failed: dict[str, frozenset] | None
+    """States in which an exception can leave; None if none can."""
+    returned: Values = ()
+    reached: tuple[Reached, ...] = ()
+    fields: tuple[tuple[str, Values], ...] = ()
+    """What is stored on `self`."""

@@ -1,0 +1,466 @@
+"""Runs functions of the project: inline where they belong to their caller, else once for each way of being called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdlint.link.values import Class, Context, Function, Keywords, Lib, LibObject, Object, Pack, Pending, Value, Values, union
+from holdlint.model import headers as h
+from holdlint.track import status as st
+from holdlint.track.frame import Frame, OnYield, Summary
+from holdlint.track.renaming import handles_in, is_shared, rename
+from holdlint.track.state import Meeting, State, Ways
+from holdlint.track.status import UNUSED, Statuses
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import Machine
+
+DEEPEST_INLINE = 24
+Keyed = tuple[tuple[str, Values], ...]
+
+
+class Functions:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.program = machine.program
+        self.inference = machine.inference
+        self.known: dict[object, Summary | None] = {}
+        self.stack: list[int] = []
+        self._decorators: dict[int, tuple[Value, ...]] = {}
+        self._changed: set[object] = set()
+
+    # ---- binding arguments
+
+    def bind(self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, all_of_them: bool) -> dict[str, Values]:
+        """Parameters → values. Without `all_of_them` only what is worth telling a callee."""
+        row = self.program.scopes[function.scope]
+        env: dict[str, Values] = {}
+        given = list(arguments)
+        if function.receiver is not None:
+            receiver = function.receiver
+            if isinstance(receiver, Object | LibObject | Class):
+                given.insert(0, (receiver,))
+        named = dict(keywords)
+        for param in row.params:
+            if param.kind in ("position", "either"):
+                if given:
+                    env[param.name] = given.pop(0)
+                elif param.name in named:
+                    env[param.name] = named.pop(param.name)
+            elif param.kind == "*":
+                env[param.name] = (Pack(tuple(given)),)
+                given = []
+            elif param.kind == "keyword" and param.name in named:
+                env[param.name] = named.pop(param.name)
+            elif param.kind == "**":
+                env[param.name] = (Keywords(tuple(named.items())),)
+        outer = self.program.parent(function.scope)
+        for param in row.params:
+            if param.name not in env and param.default is not None:
+                if isinstance(param.default, h.Literal):
+                    env[param.name] = self.inference.infer(outer, param.default)
+        return env if all_of_them else {name: kept for name, values in env.items() if (kept := self.telling(function, name, values))}
+
+    def telling(self, function: Function, name: str, values: Values) -> Values:
+        kept = self.machine.worth_telling(values)
+        row = self.program.scopes[function.scope]
+        owner = self.program.class_of(function.scope)
+        if owner is not None and row.params and row.params[0].name == name:
+            return tuple([v for v in values if kept or not (isinstance(v, Object | Class) and v.scope == owner and not getattr(v, "fields", ()))])
+        if not kept:
+            param = next((p for p in row.params if p.name == name), None)
+            if param is not None and param.annotation is None:
+                # Nothing else says what this parameter is.
+                kept = tuple([Object(v.scope) if isinstance(v, Object) else v for v in values if isinstance(v, Object | Class | LibObject | Lib)])
+        return kept
+
+    # ---- one call
+
+    def run(
+        self,
+        function: Function,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> Values:
+        """Runs a function to its end; what it returns."""
+        if function.raw or function.outer:
+            return self.inline(function, arguments, keywords, state, ways, frame)
+        summary = self.effect(function, arguments, keywords, state, ways, frame, index)
+        return summary
+
+    def run_method(
+        self,
+        method: Function,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> tuple[tuple[str, Values], ...]:
+        """Runs an `__init__`; what it stored on `self`."""
+        fields: list[tuple[str, Values]] = []
+        self.effect(method, arguments, keywords, state, ways, frame, index, fields)
+        return tuple(sorted(fields, key=lambda field: field[0]))
+
+    def inline(
+        self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, state: State, ways: Ways, frame: Frame
+    ) -> Values:
+        returned: list[Values] = []
+        after = self.run_inline(function, arguments, keywords, state, ways, frame, returned=returned)
+        state.become(after)
+        return union((), *returned)
+
+    def run_inline(
+        self,
+        function: Function,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        on_yield: OnYield | None = None,
+        returned: list[Values] | None = None,
+    ) -> State | None:
+        """Runs a function's steps as part of the caller; the state behind them, None if they never end."""
+        if frame.depth >= DEEPEST_INLINE or self.stack.count(function.scope) > 2 or self.machine.spent():
+            return state
+        body = self.machine.body(function.scope)
+        if body is None:
+            return state
+        env = self.bind(function, arguments, keywords, True)
+        inner = Frame(
+            function.scope,
+            self.program.scopes[function.scope],
+            frame.reached,
+            self.machine.closures.get(function.outer, {}),
+            on_yield,
+            frame.depth + 1,
+            frame.unit,
+        )
+        self.stack.append(function.scope)
+        path = State(env, state.handles)
+        returns, raises = Meeting(), Meeting()
+        inner_ways = Ways(returns, raises, None, None)
+        self.machine.steps.block(body.steps, path, inner_ways, inner)
+        self.stack.pop()
+        if raises.state is not None:
+            ways.raises.add(State(state.env, raises.state.handles))
+        if not path.dead:
+            returns.add(path)
+        if returned is not None:
+            returned.append(returns.values)
+        if returns.state is None:
+            return None
+        return State(state.env, returns.state.handles)
+
+    def run_to_yield(self, value: Value, state: State, ways: Ways, frame: Frame) -> Values:
+        """Enters a generator's context manager without leaving it."""
+        assert isinstance(value, Context)
+        given: list[Values] = []
+
+        def note(values: Values, inside: State) -> tuple[State | None, State | None]:
+            given.append(values)
+            reached.append(inside.copy())
+            return None, None
+
+        reached: list[State] = []
+        self.run_inline(value.function, value.arguments, value.keywords, state, ways, frame, on_yield=note)
+        if reached:
+            state.handles = reached[0].handles
+        return union((), *given)
+
+    def run_from_yield(self, value: Value, state: State, ways: Ways, frame: Frame) -> None:
+        """Leaves a generator's context manager: its rest runs with the handles as they are now."""
+        assert isinstance(value, Context)
+        now = dict(state.handles)
+
+        def swap(values: Values, inside: State) -> tuple[State | None, State | None]:
+            return State(inside.env, dict(now)), None
+
+        trial = state.copy()
+        after = self.run_inline(value.function, value.arguments, value.keywords, trial, ways, frame, on_yield=swap)
+        if after is not None:
+            state.handles = after.handles
+
+    # ---- effects, computed once for each way of being called
+
+    def effect(
+        self,
+        function: Function,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        index: int,
+        fields: list[tuple[str, Values]] | None = None,
+    ) -> Values:
+        env = self.bind(function, arguments, keywords, False)
+        if not self.machine.concerns(function.scope, env):
+            ways.raises.add(state)
+            return self.inference.result(function)
+        names: dict[str, str] = {}
+        for values in env.values():
+            for handle in handles_in(values):
+                if handle not in names and not is_shared(handle):
+                    names[handle] = f"in{len(names)}"
+        inside = {name: rename(values, lambda handle: names.get(handle, handle)) for name, values in env.items()}
+        entry: dict[str, Statuses] = {}
+        for handle, statuses in state.handles.items():
+            if handle in names:
+                entry[names[handle]] = st.seen_from_inside(statuses)
+            elif is_shared(handle):
+                seen = st.seen_from_inside(statuses)
+                if seen != UNUSED:
+                    entry[handle] = seen
+        for handle, name in names.items():
+            entry.setdefault(name, UNUSED)
+            self.machine.alias(name, handle)
+        key = (
+            function.scope,
+            function.receiver.scope if isinstance(function.receiver, Object | Class) else None,
+            tuple(sorted(inside.items(), key=lambda item: item[0])),
+            tuple(sorted(entry.items(), key=lambda item: item[0])),
+        )
+        summary = self.known.get(key)
+        if summary is None:
+            if key in self.known:
+                # The function is being run already: recursion. What it does besides is found where it began.
+                ways.raises.add(state)
+                return self.inference.result(function)
+            self.known[key] = None
+            types = {name: self.machine.handles.get(handle) for handle, name in names.items()}
+            before = {name: self.machine.handles.get(name) for name in types}
+            for name, info in types.items():
+                if info is not None:
+                    self.machine.handles[name] = info
+            summary = self.compute(function, inside, entry)
+            for name, old in before.items():
+                if old is not None:
+                    self.machine.handles[name] = old
+            self.known[key] = summary
+        return self.apply(summary, function, names, index, state, ways, frame, fields)
+
+    def compute(self, function: Function, env: dict[str, Values], entry: dict[str, Statuses]) -> Summary:
+        """Runs a function by itself."""
+        reached: dict = {}
+        row = self.program.scopes[function.scope]
+        body = self.machine.body(function.scope)
+        if body is None or len(self.stack) > 60:
+            return Summary(dict(entry), dict(entry), self.inference.result(function))
+        frame = Frame(function.scope, row, reached, self.machine.closures.get(function.outer, {}), None, 0, function.scope)
+        state = State(dict(env), dict(entry))
+        ways = Ways(Meeting(), Meeting(), None, None)
+        self.stack.append(function.scope)
+        line = self.machine.line
+        decorators = self.decorators(function.scope)
+        if decorators:
+            arguments, keywords = self.unbound(row, env)
+            returned = self.decorated(function, decorators, arguments, keywords, state, ways, frame)
+            if not state.dead:
+                ways.returns.add(state)
+            ways.returns.values = union(ways.returns.values, returned)
+        else:
+            self.machine.steps.block(body.steps, state, ways, frame)
+            if not state.dead:
+                ways.returns.add(state)
+        self.machine.line = line
+        self.stack.pop()
+        after = ways.returns.state
+        values = ways.returns.values
+        if row.is_async or not values or row.returns_annotation is not None:
+            values = self._typed(values, function)
+        stored: tuple[tuple[str, Values], ...] = ()
+        if after is not None and row.params and self.program.class_of(function.scope) is not None:
+            dotted = row.params[0].name + "."
+            stored = tuple(
+                [
+                    (name[len(dotted) :], kept)
+                    for name, values_ in after.env.items()
+                    if name.startswith(dotted) and (kept := self.machine.worth_telling(values_))
+                ]
+            )
+        return Summary(
+            None if after is None else after.handles,
+            None if ways.raises.state is None else ways.raises.state.handles,
+            values,
+            tuple(reached.values()),
+            stored,
+        )
+
+    def _typed(self, values: Values, function: Function) -> Values:
+        """Where the run knows nothing of what is returned, the source's own word is taken."""
+        told = self.machine.worth_telling(values)
+        return values if told or values else self.inference.result(function)
+
+    def unbound(self, row: h.Scope, env: dict[str, Values]) -> tuple[tuple[Values, ...], Keyed]:
+        """Arguments that bind to this environment again."""
+        positional = [env.get(p.name, ()) for p in row.params if p.kind in ("position", "either")]
+        keyed = [(p.name, env[p.name]) for p in row.params if p.kind == "keyword" and p.name in env]
+        return tuple(positional), tuple(keyed)
+
+    def apply(
+        self,
+        summary: Summary,
+        function: Function,
+        names: dict[str, str],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        fields: list[tuple[str, Values]] | None,
+    ) -> Values:
+        """What a callee's effect makes of the caller's state."""
+        site = self.machine.site(frame, index)
+        before = dict(state.handles)
+        back = {name: handle for handle, name in names.items()}
+        for reached in summary.reached:
+            self.machine.waits.pass_on(reached, names, index, state, frame)
+        made: dict[str, str] = {}
+
+        def outside(handle: str) -> str:
+            if handle in back:
+                return back[handle]
+            if is_shared(handle) or handle in before:
+                return handle
+            if handle not in made:
+                made[handle] = self.machine.copied(handle, frame, index)
+            return made[handle]
+
+        returned = rename(summary.returned, outside)
+        kept = [(name, rename(values, outside)) for name, values in summary.fields]
+        if summary.failed is not None:
+            ways.raises.add(State(state.env, self._outside(summary.failed, before, back, made, site)))
+        if summary.after is None:
+            state.dead = True
+            return ()
+        state.handles = self._outside(summary.after, before, back, made, site)
+        if fields is not None:
+            fields += kept
+        elif kept and index >= 0:
+            expr = frame.row.calls[index].function
+            if isinstance(expr, h.Attribute) and isinstance(expr.value, h.Name):
+                for name, values in kept:
+                    state.env[f"{expr.value.id}.{name}"] = values
+        return returned
+
+    def _outside(
+        self, inside: dict[str, Statuses], before: dict[str, Statuses], back: dict[str, str], made: dict[str, str], site: st.Site
+    ) -> dict[str, Statuses]:
+        found = dict(before)
+        for name, statuses in inside.items():
+            if name in back:
+                found[back[name]] = st.seen_from_outside(statuses, before.get(back[name], UNUSED), site)
+            elif is_shared(name):
+                found[name] = st.seen_from_outside(statuses, before.get(name, UNUSED), site)
+            elif name in made:
+                found[made[name]] = st.seen_from_outside(statuses, UNUSED, site)
+        return found
+
+    # ---- decorators
+
+    def decorators(self, scope: int) -> tuple[Value, ...]:
+        """The decorators of a function that do something around it, outermost first."""
+        known = self._decorators.get(scope)
+        if known is None:
+            known = self._decorators[scope] = tuple(self._find_decorators(scope))
+        return known
+
+    def _find_decorators(self, scope: int) -> list[Value]:
+        row = self.program.scopes[scope]
+        outer = self.program.parent(scope)
+        found: list[Value] = []
+        for expr in row.decorators:
+            for value in self.inference.infer(outer, expr)[:1]:
+                if isinstance(value, Function) and self.machine.around(value.scope):
+                    found.append(value)
+                elif isinstance(value, Context):
+                    found.append(Context(value.function))
+                elif isinstance(value, Lib):
+                    for given in self.machine.library_context(value):
+                        found.append(given)
+                elif isinstance(value, LibObject):
+                    if self.machine.rules.effect(value.type, "__enter__") or self.machine.rules.effect(value.type, "__aenter__"):
+                        found.append(value)
+        return found
+
+    def decorated(
+        self,
+        function: Function,
+        decorators: tuple[Value, ...],
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> Values:
+        """Runs a function with what its decorators do around it; all of it belongs to the function."""
+        inner = Function(function.scope, None, function.outer, True)
+        if not decorators:
+            return self.inline(inner, arguments, keywords, state, ways, frame)
+        first, rest = decorators[0], decorators[1:]
+        if isinstance(first, Context | LibObject):
+            if isinstance(first, LibObject) and first.handle is None:
+                known = self.machine.rules.handle(first.type)
+                if known is not None and known.ambient:
+                    first = LibObject(first.type, first.item, self.machine.ambient(known.type, known.ambient))
+            return self._inside(first, lambda s, w: self.decorated(function, rest, arguments, keywords, s, w, frame), state, ways, frame)
+        assert isinstance(first, Function)
+        target: Values = (inner,)
+        if rest:
+            self.machine.pending_decorators[inner.scope] = rest
+        wrappers: list[Values] = []
+        path = state.copy()
+        after = self.run_inline(Function(first.scope, first.receiver, first.outer, True), (target,), (), path, ways, frame, returned=wrappers)
+        state.become(after)
+        found: list[Values] = []
+        for wrapper in union((), *wrappers):
+            if isinstance(wrapper, Function):
+                values = self.inline_call(wrapper, arguments, keywords, state, ways, frame)
+                found.append(values)
+                break
+        else:
+            found.append(self.inline(inner, arguments, keywords, state, ways, frame))
+        return union((), *found)
+
+    def inline_call(
+        self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, state: State, ways: Ways, frame: Frame
+    ) -> Values:
+        row = self.program.scopes[function.scope]
+        if row.is_generator:
+            return (Pending(function, arguments, keywords, (frame.scope, -1)),)
+        return self.inline(function, arguments, keywords, state, ways, frame)
+
+    def _inside(self, context: Value, block: object, state: State, ways: Ways, frame: Frame) -> Values:
+        """Runs a block inside a context manager that decorates a function."""
+        assert callable(block)
+        returned: list[Values] = []
+        if isinstance(context, Context):
+
+            def body(values: Values, inside: State) -> tuple[State | None, State | None]:
+                here = State(state.env, inside.handles)
+                inner = Ways(Meeting(), Meeting(), None, None)
+                returned.append(block(here, inner))
+                return (None if here.dead else here), inner.raises.state
+
+            after = self.run_inline(context.function, context.arguments, context.keywords, state, ways, frame, on_yield=body)
+            state.become(after)
+            return union((), *returned)
+        assert isinstance(context, LibObject)
+        is_async = self.machine.rules.effect(context.type, "__enter__") is None
+        self.machine.library.enter(context, state, ways, frame, is_async)
+        inner = Ways(Meeting(), Meeting(), None, None)
+        returned.append(block(state, inner))
+        if inner.raises.state is not None:
+            path = inner.raises.state
+            self.machine.library.exit(context, path, ways, frame, is_async)
+            ways.raises.add(path)
+        if not state.dead:
+            self.machine.library.exit(context, state, ways, frame, is_async)
+        return union((), *returned)
+

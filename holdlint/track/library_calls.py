@@ -1,0 +1,425 @@
+"""What calls of libraries do: wait, change handles, make handles, run callbacks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from holdlint.link import library
+from holdlint.link.values import Bound, Constant, Lib, LibObject, Many, Object, Pack, Partial, Pending, Value, Values, union
+from holdlint.model import headers as h
+from holdlint.rulebook.rows import Give, Run, Wait
+from holdlint.track.frame import Frame, Leaf
+from holdlint.track.renaming import handles_in
+from holdlint.track.state import State, Ways
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import Machine
+
+Keyed = tuple[tuple[str, Values], ...]
+CLOSING = ("contextlib.closing", "contextlib.aclosing")
+STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
+
+
+class LibraryCalls:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.inference = machine.inference
+        self.rules = machine.rules
+
+    def call(
+        self,
+        callee: Lib | Bound | LibObject,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        awaited: bool,
+    ) -> Values:
+        name, receiver = self.named(callee)
+        if name in CLOSING and arguments:
+            return (LibObject("contextlib.closing", arguments[0]),)
+        if name in STACKS:
+            return (LibObject("contextlib.ExitStack", (), self.machine.fresh(frame, index)),)
+        if name.startswith("contextlib.ExitStack.") and isinstance(receiver, LibObject):
+            return self.stack(name.rpartition(".")[2], receiver, arguments, index, state, ways, frame)
+        if name.startswith("builtins.container.") and isinstance(receiver, Many | Pack):
+            return library.call(self.inference, name, receiver)
+        names = library.names_of(self.inference, name, receiver)
+        ran = self.run_callbacks(names, receiver, arguments, keywords, index, state, ways, frame, awaited, callee)
+        if ran is not None:
+            return ran
+        site = frame.row.calls[index] if index >= 0 else None
+        wait = self.wait_row(names)
+        if wait is not None and self.waits(wait, site, arguments, keywords):
+            when = wait.when
+            if when == "call" or (when == "await" and awaited):
+                self.machine.waits.meet(self.leaf(names, wait, index, frame, keywords), (), index, state, frame)
+            else:
+                return (Pending(callee, arguments, keywords, (frame.scope, index)),)
+        give = next((row for n in names if (row := self.rules.calls.get(n)) is not None), None)
+        if give is not None and give.when == "await" and not awaited:
+            return (Pending(callee, arguments, keywords, (frame.scope, index)),)
+        special = self.consuming(name, arguments, state, ways, frame)
+        if special is not None:
+            return special
+        self.effect(name, receiver, arguments, index, state, ways, frame)
+        values = self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
+        pending = [v for argument in arguments for v in self._pending_in(argument)]
+        if pending and not values:
+            # gather(f(), g()), wait_for(f()), create_task(f()): awaiting the result is awaiting them.
+            return (Pending(Lib("await"), (tuple(pending),), (), (frame.scope, index)),)
+        if awaited:
+            for value in pending:
+                self.machine.calls.await_values((value,), state, ways, frame)
+        return values
+
+    def _pending_in(self, values: Values) -> list[Value]:
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, Pending) and not self.machine.calls.is_generator(value):
+                found.append(value)
+            elif isinstance(value, Many):
+                found += self._pending_in(value.items)
+        return found
+
+    def named(self, callee: Value) -> tuple[str, Value | None]:
+        if isinstance(callee, Bound):
+            return callee.name, callee.receiver
+        if isinstance(callee, LibObject):
+            return f"{callee.type}.__call__", callee
+        assert isinstance(callee, Lib)
+        return callee.name, None
+
+    # ---- waits
+
+    def wait_row(self, names: list[str]) -> Wait | None:
+        for name in names:
+            row = self.rules.wait(name)
+            if row is not None:
+                return row
+            if self.rules.is_local(name):
+                return None
+        return None
+
+    def waits(self, row: Wait, site: h.CallSite | None, arguments: tuple[Values, ...], keywords: Keyed) -> bool:
+        """Whether this call of a function that waits does wait, as far as its arguments say."""
+        given = dict(keywords)
+        for keyword, value in row.unless.items():
+            if any(isinstance(v, Constant) and v.value == value and type(v.value) is type(value) for v in given.get(keyword, ())):
+                return False
+        if row.needs is None:
+            return True
+        if isinstance(row.needs, int):
+            return len(arguments) > row.needs
+        return row.needs in given or bool(arguments)
+
+    def leaf(self, names: list[str], row: Wait, index: int, frame: Frame, keywords: Keyed) -> Leaf:
+        name = next((n for n in names if self.rules.wait(n) is row), names[0])
+        seconds, why = row.timeout, row.why
+        if row.parameter is not None:
+            for keyword, values in keywords:
+                if keyword == row.parameter:
+                    number = next((v.value for v in values if isinstance(v, Constant)), "unknown")
+                    if isinstance(number, bool) or isinstance(number, str):
+                        seconds, why = None, f"{row.parameter} is given"
+                    elif number is None:
+                        seconds, why = float("inf"), f"{row.parameter}=None"
+                    else:
+                        seconds, why = float(number), f"{row.parameter}={number:g}"
+        if seconds is not None and seconds != float("inf"):
+            seconds *= row.attempts
+        return Leaf(name, row.kind, frame.scope, index, seconds, why)
+
+    def run_pending(self, value: Pending, index: int, state: State, ways: Ways, frame: Frame) -> Values:
+        """A pending call of a library is awaited, entered or iterated now."""
+        callee = value.callee
+        if isinstance(callee, Lib) and callee.name == "await":
+            found = [self.machine.calls.await_values((v,), state, ways, frame) for v in value.arguments[0]]
+            return (Many(union((), *found)),)
+        if not isinstance(callee, Lib | Bound | LibObject):
+            return ()
+        name, receiver = self.named(callee)
+        names = library.names_of(self.inference, name, receiver)
+        ran = self.run_callbacks(names, receiver, value.arguments, value.keywords, index, state, ways, frame, True, callee)
+        if ran is not None:
+            return ran
+        wait = self.wait_row(names)
+        if wait is not None:
+            scope = value.site[0]
+            leaf = self.leaf(names, wait, value.site[1], frame, value.keywords)
+            self.machine.waits.meet(structs.replace(leaf, scope=scope), (), index, state, frame)
+        self.effect(name, receiver, value.arguments, index, state, ways, frame)
+        return self.given(names, callee, receiver, value.arguments, value.keywords, index, state, ways, frame)
+
+    # ---- callbacks
+
+    def run_callbacks(
+        self,
+        names: list[str],
+        receiver: Value | None,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        awaited: bool,
+        callee: Value,
+    ) -> Values | None:
+        row: Run | None = None
+        for name in names:
+            row = self.rules.runs.get(name)
+            if row is not None:
+                break
+        if row is None:
+            return None
+        if isinstance(row.argument, int):
+            given = arguments[row.argument] if len(arguments) > row.argument else ()
+            rest = arguments[row.argument + 1 :]
+        else:
+            given, rest = dict(keywords).get(row.argument, ()), ()
+        if row.gives == "function":
+            return tuple([Partial(value) for value in given if not isinstance(value, Constant)])
+        if row.when == "await" and not awaited:
+            return (Pending(callee, arguments, keywords, (frame.scope, index)),)
+        found: list[Values] = []
+        if row.passes is not None:
+            handle = self.handle_of(receiver, "")
+            rest = ((LibObject(self.rules.canonical(row.passes), (), handle),), *rest)
+        for value in given:
+            found.append(self.machine.calls.callback(value, rest, index, state, ways, frame))
+        return union((), *found)
+
+    def consuming(
+        self, name: str, arguments: tuple[Values, ...], state: State, ways: Ways, frame: Frame
+    ) -> Values | None:
+        """`list(x)`, `sum(x)`, `next(x)` …: iterating is what these do."""
+        if not name.startswith("builtins.") or not arguments:
+            return None
+        short = name[len("builtins.") :]
+        if short in ("list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool"):
+            values = arguments[0]
+            if any(isinstance(v, LibObject) or self.machine.calls.is_generator(v) for v in values):
+                elements = self.machine.calls.consume(values, state, ways, frame, False)
+                return elements if short in ("next", "max", "min") else (Many(elements),)
+            if short in ("list", "tuple", "set", "frozenset", "sorted"):
+                return (Many(self.inference.iterate(values)),)
+            if short in ("next", "max", "min"):
+                return self.inference.iterate(values)
+        if short == "enumerate":
+            return (Many((Pack(((), self.machine.calls.consume(arguments[0], state, ways, frame, False))),)),)
+        if short == "zip":
+            return (Many((Pack(tuple([self.machine.calls.consume(a, state, ways, frame, False) for a in arguments])),)),)
+        return None
+
+    # ---- handles
+
+    def effect(
+        self, name: str, receiver: Value | None, arguments: tuple[Values, ...], index: int, state: State, ways: Ways, frame: Frame
+    ) -> None:
+        """What the call does to the handle of its receiver, or of its first argument (`pool.putconn(conn)`)."""
+        owner, _, method = name.rpartition(".")
+        effect = self.rules.effect(receiver.type if isinstance(receiver, LibObject) else owner, method)
+        if effect is None:
+            return
+        handle = self.handle_of(receiver, owner)
+        if handle is None:
+            for values in arguments[:1]:
+                for one in handles_in(values):
+                    self.machine.effects.run(one, effect, state, ways, self.machine.site(frame, index))
+            return
+        self.machine.effects.run(handle, effect, state, ways, self.machine.site(frame, index))
+
+    def handle_of(self, receiver: Value | None, type_name: str) -> str | None:
+        if isinstance(receiver, LibObject | Object) and receiver.handle is not None:
+            return receiver.handle
+        row = self.rules.handle(receiver.type if isinstance(receiver, LibObject) else type_name)
+        if row is not None and row.ambient is not None:
+            return self.machine.ambient(row.type, row.ambient)
+        return None
+
+    def new_handle(self, type_name: str, index: int, state: State, ways: Ways, frame: Frame, keeps: bool) -> str:
+        """A new handle of a type, made by a call here."""
+        name = self.machine.fresh(frame, index)
+        self.machine.introduce(name, type_name, self.machine.site(frame, index), keeps)
+        row = self.rules.handle(type_name)
+        state.handles[name] = frozenset({self.machine.unused})
+        if row is not None and row.holds == "from-start":
+            self.machine.effects.run(name, "acquire", state, ways, self.machine.site(frame, index))
+        return name
+
+    def given(
+        self,
+        names: list[str],
+        callee: Value,
+        receiver: Value | None,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> Values:
+        """What the call gives, with the handle that the result works on."""
+        row: Give | None = None
+        for name in names:
+            row = self.rules.calls.get(name)
+            if row is not None:
+                break
+        site = frame.row.calls[index] if index >= 0 else None
+        if row is None:
+            values = library.call(self.inference, names[0], receiver, frame.scope, site)
+            made: list[Value] = []
+            for value in values:
+                if isinstance(value, LibObject) and value.handle is None and isinstance(callee, Lib):
+                    known = self.rules.handle(value.type)
+                    if known is not None and known.ambient:
+                        value = structs.replace(value, handle=self.machine.ambient(known.type, known.ambient))
+                    elif known is not None and known.holds:
+                        keeps = any(
+                            k == "expire_on_commit" and any(isinstance(v, Constant) and v.value is False for v in vs)
+                            for k, vs in keywords
+                        )
+                        value = structs.replace(
+                            value, handle=self.new_handle(value.type, index, state, ways, frame, keeps), keeps=keeps
+                        )
+                made.append(value)
+            return tuple(made)
+        values = self.promised(row, receiver, arguments, keywords, frame.scope, site)
+        mine = self.handle_of(receiver, names[0].rpartition(".")[0])
+        if row.type in ("item", "items"):
+            return self.rows_of(values, mine) if mine is not None else values
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, LibObject) and row.type != "self":
+                handle: str | None = None
+                known = self.rules.handle(value.type)
+                if row.handle == "new":
+                    handle = self.new_handle(value.type, index, state, ways, frame, value.keeps)
+                elif row.handle == "same":
+                    handle = mine
+                elif known is not None and known.ambient:
+                    handle = self.machine.ambient(known.type, known.ambient)
+                value = structs.replace(value, handle=handle)
+            found.append(value)
+        return tuple(found)
+
+    def promised(
+        self, row: Give, receiver: Value | None, arguments: tuple[Values, ...], keywords: Keyed, scope: int, site: h.CallSite | None
+    ) -> Values:
+        """As `link.library.given`, with what the arguments are on this path."""
+        if isinstance(row.item, int) and len(arguments) > row.item and row.type not in ("self",):
+            asked = library.rows(arguments[row.item])
+            if row.type == "item":
+                return asked
+            if row.type == "items":
+                return (Many(asked),)
+            values = library.given(self.inference, row, receiver, scope, site)
+            values = tuple([structs.replace(v, item=asked or v.item) if isinstance(v, LibObject) else v for v in values])
+        else:
+            values = library.given(self.inference, row, receiver, scope, site)
+        other = library.other_type(self.inference, row, arguments, keywords) if row.types else None
+        if other is None:
+            return values
+        return tuple([structs.replace(v, type=other) if isinstance(v, LibObject) else v for v in values])
+
+    def rows_of(self, values: Values, handle: str) -> Values:
+        """Objects that a session has loaded: they know their session."""
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, Object) and self.machine.is_row(value.scope):
+                value = Object(value.scope, value.exact, value.fields, handle)
+            elif isinstance(value, Many):
+                value = Many(self.rows_of(value.items, handle))
+            elif isinstance(value, Pack):
+                value = Pack(tuple([self.rows_of(items, handle) for items in value.items]))
+            found.append(value)
+        return tuple(found)
+
+    def with_handles(self, values: Values, owner: Value) -> Values:
+        """Attributes of a library's object that work on a handle."""
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, LibObject) and value.handle is None:
+                known = self.rules.handle(value.type)
+                if known is not None and known.ambient:
+                    value = structs.replace(value, handle=self.machine.ambient(known.type, known.ambient))
+                elif isinstance(owner, LibObject | Object) and owner.handle is not None:
+                    value = structs.replace(value, handle=owner.handle)
+            found.append(value)
+        return tuple(found)
+
+    def attribute_read(self, owner: LibObject, name: str, state: State, ways: Ways, frame: Frame) -> None:
+        """Reading an attribute can be a statement (`row.awaitable_attrs.children`)."""
+        if self.rules.effect(owner.type, "__getattr__") is not None and name[:2] != "__":
+            self.effect(f"{owner.type}.__getattr__", owner, (), -1, state, ways, frame)
+
+    def method(self, value: LibObject, name: str, state: State, ways: Ways, frame: Frame) -> Values:
+        """Python itself calls a method of a library's object (`__iter__`, `__enter__`, `__await__`, `__getitem__`)."""
+        self.effect(f"{value.type}.{name}", value, (), -1, state, ways, frame)
+        names = library.names_of(self.inference, f"{value.type}.{name}", value)
+        wait = self.wait_row(names)
+        if wait is not None:
+            self.machine.waits.meet(self.leaf(names, wait, -1, frame, ()), (), -1, state, frame)
+        if any(self.rules.calls.get(n) is not None for n in names):
+            return self.given(names, Bound(names[0], value), value, (), (), -1, state, ways, frame)
+        return value.item if name == "__getitem__" else ()
+
+    def enter(self, value: LibObject, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
+        if value.type == "contextlib.closing":
+            return value.item
+        if value.type == "contextlib.ExitStack":
+            return (value,)
+        entered = self.method(value, "__aenter__" if is_async else "__enter__", state, ways, frame)
+        return entered or (value,)
+
+    def exit(self, value: LibObject, state: State, ways: Ways, frame: Frame, is_async: bool) -> None:
+        if value.type == "contextlib.closing":
+            for inner in value.item:
+                if isinstance(inner, LibObject):
+                    self.method(inner, "close", state, ways, frame)
+                    self.method(inner, "aclose", state, ways, frame)
+            return
+        if value.type == "contextlib.ExitStack":
+            self.unwind(value, state, ways, frame)
+            return
+        self.method(value, "__aexit__" if is_async else "__exit__", state, ways, frame)
+
+    # ---- exit stacks
+
+    def stack(
+        self, method: str, stack: LibObject, arguments: tuple[Values, ...], index: int, state: State, ways: Ways, frame: Frame
+    ) -> Values:
+        """`stack.enter_context(cm)`: entered now, left when the stack is left."""
+        if method in ("close", "aclose", "pop_all"):
+            if method != "pop_all":
+                self.unwind(stack, state, ways, frame)
+            return (stack,)
+        if method not in ("enter_context", "enter_async_context") or not arguments:
+            return ()
+        is_async = method == "enter_async_context"
+        key = f"<stack {stack.handle}>"
+        values = arguments[0]
+        state.env[key] = union(state.env.get(key, ()), values)
+        found: list[Values] = []
+        for value in values:
+            if not hasattr(value, "function") or isinstance(value, Partial):
+                found.append(self.machine.calls.enter((value,), state, ways, frame, is_async))
+                continue
+            # A generator's context manager runs to its yield; its rest runs when the stack is left.
+            found.append(self.machine.functions.run_to_yield(value, state, ways, frame))
+        return union((), *found)
+
+    def unwind(self, stack: LibObject, state: State, ways: Ways, frame: Frame) -> None:
+        key = f"<stack {stack.handle}>"
+        for value in reversed(state.env.pop(key, ())):
+            if hasattr(value, "function") and not isinstance(value, Partial):
+                self.machine.functions.run_from_yield(value, state, ways, frame)
+            else:
+                self.machine.calls.exit((value,), state, ways, frame, True)
+                self.machine.calls.exit((value,), state, ways, frame, False)
+

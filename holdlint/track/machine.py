@@ -1,0 +1,220 @@
+"""The tracker: runs the functions of the cone and collects where holds meet waits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import Struct
+
+from holdlint.link.infer import Inference
+from holdlint.link.reach import Reach
+from holdlint.link.values import Function, Lib, LibObject, Object, Value, Values
+from holdlint.model.headers import Scope
+from holdlint.model.steps import Body
+from holdlint.track import renaming
+from holdlint.track.calls import Calls
+from holdlint.track.coverage import Met
+from holdlint.track.effects import Effects
+from holdlint.track.expressions import Expressions
+from holdlint.track.frame import Frame
+from holdlint.track.functions import Functions
+from holdlint.track.library_calls import LibraryCalls
+from holdlint.track.state import State
+from holdlint.track.status import Site, Status
+from holdlint.track.steps import StepRunner
+from holdlint.track.waits import Waits
+
+FUEL = 60_000
+"""Steps that one function may take, callees included, before it is given up; the longest real ones take a tenth."""
+
+
+class HandleInfo(Struct, frozen=True):
+    """What is known of a handle besides its states."""
+
+    type: str
+    name: str
+    site: Site | None
+    keeps: bool
+    idle_counts: bool
+    what: str
+
+
+class Machine:
+    """`bodies` gives the steps of a scope, None if it has none that can be read."""
+
+    def __init__(self, inference: Inference, reach: Reach, bodies: Callable[[int], Body | None]) -> None:
+        self.inference = inference
+        self.program = inference.program
+        self.rules = inference.rules
+        self.reach = reach
+        self.body = bodies
+        self.handles: dict[str, HandleInfo] = {}
+        self.closures: dict[int, dict[str, Values]] = {}
+        self.pending_decorators: dict[int, tuple[Value, ...]] = {}
+        self.unused = Status()
+        self.line = 0
+        self.doubt = 0
+        self.fuel = FUEL
+        self.exhausted: list[int] = []
+        self.worth_telling = renaming.worth_telling
+        self.effects = Effects(self)
+        self.coverage = Met(self)
+        self.waits = Waits(self)
+        self.expressions = Expressions(self)
+        self.library = LibraryCalls(self)
+        self.calls = Calls(self)
+        self.functions = Functions(self)
+        self.steps = StepRunner(self)
+        self._rows: dict[int, bool] = {}
+
+    # ---- running
+
+    def run(self, scope: int, entry: dict[str, frozenset[Status]] | None = None) -> None:
+        """Runs one function by itself: its parameters are unused handles, nobody has used what is shared."""
+        self.fuel = FUEL
+        self.doubt = 0
+        self.functions.stack.clear()
+        function = Function(scope)
+        row = self.program.scopes[scope]
+        self.functions.compute(function, self.parameters(scope, row), dict(entry or {}))
+
+    def parameters(self, scope: int, row: Scope) -> dict[str, Values]:
+        found: dict[str, Values] = {}
+        for position, param in enumerate(row.params):
+            values = self.identified(self.inference.param(scope, position), scope, param.name)
+            if values and param.kind in ("position", "either", "keyword"):
+                found[param.name] = values
+        return found
+
+    def spend(self, amount: int) -> None:
+        self.fuel -= amount
+
+    def spent(self) -> bool:
+        return self.fuel < 0
+
+    # ---- handles
+
+    def identified(self, values: Values, scope: int, name: str) -> Values:
+        """Handles among values that come from a name: the name is their identity."""
+        if not any(isinstance(v, LibObject) and v.handle is None for v in values):
+            return values
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, LibObject) and value.handle is None:
+                row = self.rules.handle(value.type)
+                if row is not None and row.ambient:
+                    value = LibObject(value.type, value.item, self.ambient(row.type, row.ambient), value.keeps)
+                elif row is not None and row.holds:
+                    handle = self._named_handle(scope, name)
+                    self.introduce(handle, value.type, None, value.keeps, name)
+                    value = LibObject(value.type, value.item, handle, value.keeps)
+            found.append(value)
+        return tuple(found)
+
+    def _named_handle(self, scope: int, name: str) -> str:
+        bindings = self.inference.find(scope, name)
+        owner = bindings[0].scope if bindings else scope
+        if bindings and (self.program.scopes[owner].kind == "module" or bindings[0].how == "import"):
+            return f"global:{name}"
+        return f"name:{owner}:{name}"
+
+    def identified_field(self, values: Values, owner: Object, name: str) -> Values:
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, LibObject) and value.handle is None:
+                row = self.rules.handle(value.type)
+                if row is not None and row.ambient:
+                    value = LibObject(value.type, value.item, self.ambient(row.type, row.ambient), value.keeps)
+                elif row is not None and row.holds:
+                    handle = f"field:{name}"
+                    self.introduce(handle, value.type, None, value.keeps, f"self.{name}")
+                    value = LibObject(value.type, value.item, handle, value.keeps)
+            found.append(value)
+        return tuple(found)
+
+    def ambient(self, type_name: str, group: str) -> str:
+        handle = f"ambient:{group}"
+        if handle not in self.handles:
+            self.introduce(handle, type_name, None, False)
+        return handle
+
+    def introduce(self, handle: str, type_name: str, site: Site | None, keeps: bool, name: str = "") -> None:
+        row = self.rules.handle(type_name)
+        known = self.handles.get(handle)
+        if known is not None and not name:
+            name = known.name
+        self.handles[handle] = HandleInfo(
+            type_name, name, site, keeps, row.idle_counts if row is not None else True, row.what if row is not None else "connection"
+        )
+
+    def fresh(self, frame: Frame, index: int) -> str:
+        return f"new:{frame.scope}.{index}"
+
+    def copied(self, handle: str, frame: Frame, index: int) -> str:
+        """The name of a handle that a callee made, for the caller that got it."""
+        name = f"{self.fresh(frame, index)}/{handle.removeprefix('new:')}"
+        if len(name) > 60:
+            name = f"{self.fresh(frame, index)}/…"
+        info = self.handles.get(handle)
+        if info is not None:
+            self.handles[name] = info
+        return name
+
+    def alias(self, name: str, handle: str) -> None:
+        """Inside a callee the handle is known as `name`."""
+
+    def idle_counts(self, handle: str) -> bool:
+        info = self.handles.get(handle)
+        return info.idle_counts if info is not None else True
+
+    # ---- sites
+
+    def site(self, frame: Frame, index: int, text: str = "") -> Site:
+        if index < 0:
+            return Site(frame.scope, self.line, text)
+        return Site(frame.scope, frame.row.calls[index].line, text)
+
+    def site_here(self, text: str) -> Site:
+        return Site(-1, self.line, text)
+
+    # ---- what functions and classes are
+
+    def concerns(self, scope: int, env: dict[str, Values]) -> bool:
+        """Whether running a function can matter: it reaches a wait or a handle, or it was given something to run or to use."""
+        if self.reach.waits[scope] or self.reach.handles[scope]:
+            return True
+        return any(isinstance(v, Function) or (isinstance(v, Object) and v.fields) for values in env.values() for v in values) or any(
+            renaming.handles_in(values) for values in env.values()
+        )
+
+    def around(self, scope: int) -> bool:
+        """Whether what a decorator of the project does around a function matters."""
+        return bool(self.reach.handles[scope] or self.reach.waits[scope])
+
+    def library_context(self, value: Lib) -> list[Value]:
+        """What `@transaction.atomic` without a call stands for."""
+        row = self.rules.calls.get(value.name)
+        if row is None:
+            return []
+        type_name = self.rules.canonical(row.type)
+        if self.rules.effect(type_name, "__enter__") or self.rules.effect(type_name, "__aenter__"):
+            known = self.rules.handle(type_name)
+            handle = self.ambient(known.type, known.ambient) if known is not None and known.ambient else None
+            return [LibObject(type_name, (), handle)]
+        return []
+
+    def is_row(self, scope: int) -> bool:
+        """Whether the instances of a class are rows of a database that a session loads."""
+        known = self._rows.get(scope)
+        if known is None:
+            bases = self.inference.members.line(scope)[1]
+            known = self._rows[scope] = any(self.rules.is_row(line) for base in bases for line in self.rules.line_of(base))
+        return known
+
+    def close_over(self, scope: int, state: State, frame: Frame) -> Function:
+        """An inner function as a value: it knows the names around it as they are now."""
+        number = scope + 1
+        env = dict(frame.closure)
+        env.update(state.env)
+        self.closures[number] = env
+        return Function(scope, None, number)

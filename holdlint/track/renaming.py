@@ -1,0 +1,130 @@
+"""Handles inside values: finding them, and giving them the names under which another function knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from msgspec import structs
+
+from holdlint.link.values import (
+    Bound,
+    Constant,
+    Context,
+    Function,
+    Keywords,
+    LibObject,
+    Many,
+    Object,
+    Pack,
+    Partial,
+    Pending,
+    Super,
+    Value,
+    Values,
+)
+
+SHARED = ("ambient:", "global:", "field:")
+"""Beginnings of the names of handles that every function sees under the same name."""
+
+
+def is_shared(handle: str) -> bool:
+    return handle.startswith(SHARED)
+
+
+def handles_in(values: Values, depth: int = 0) -> list[str]:
+    """The handles that values work on, in order."""
+    found: list[str] = []
+    for value in values:
+        _collect(value, found, depth)
+    return found
+
+
+def _collect(value: Value, found: list[str], depth: int) -> None:
+    if depth > 4:
+        return
+    if isinstance(value, LibObject):
+        if value.handle is not None:
+            found.append(value.handle)
+        found += handles_in(value.item, depth + 1)
+    elif isinstance(value, Object):
+        if value.handle is not None:
+            found.append(value.handle)
+        for _, values in value.fields:
+            found += handles_in(values, depth + 1)
+    elif isinstance(value, Bound | Super | Function):
+        if value.receiver is not None:
+            _collect(value.receiver, found, depth + 1)
+    elif isinstance(value, Many):
+        found += handles_in(value.items, depth + 1)
+    elif isinstance(value, Pack):
+        for values in value.items:
+            found += handles_in(values, depth + 1)
+    elif isinstance(value, Keywords):
+        for _, values in value.items:
+            found += handles_in(values, depth + 1)
+    elif isinstance(value, Partial | Context | Pending):
+        inner = value.callee if isinstance(value, Pending) else value.function
+        _collect(inner, found, depth + 1)
+        for values in value.arguments:
+            found += handles_in(values, depth + 1)
+        for _, values in value.keywords:
+            found += handles_in(values, depth + 1)
+
+
+def rename(values: Values, name: Callable[[str], str], depth: int = 0) -> Values:
+    """The same values with other names for their handles."""
+    if not values or not handles_in(values):
+        return values
+    return tuple([_rename(value, name, depth) for value in values])
+
+
+def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
+    if depth > 4:
+        return value
+    if isinstance(value, LibObject):
+        handle = name(value.handle) if value.handle is not None else None
+        return LibObject(value.type, rename(value.item, name, depth + 1), handle, value.keeps)
+    if isinstance(value, Object):
+        fields = tuple([(key, rename(values, name, depth + 1)) for key, values in value.fields])
+        return Object(value.scope, value.exact, fields, name(value.handle) if value.handle is not None else None)
+    if isinstance(value, Bound | Super | Function):
+        if value.receiver is None:
+            return value
+        return structs.replace(value, receiver=_rename(value.receiver, name, depth + 1))
+    if isinstance(value, Many):
+        return Many(rename(value.items, name, depth + 1))
+    if isinstance(value, Pack):
+        return Pack(tuple([rename(values, name, depth + 1) for values in value.items]))
+    if isinstance(value, Keywords):
+        return Keywords(tuple([(key, rename(values, name, depth + 1)) for key, values in value.items]))
+    if isinstance(value, Partial | Context | Pending):
+        arguments = tuple([rename(values, name, depth + 1) for values in value.arguments])
+        keywords = tuple([(key, rename(values, name, depth + 1)) for key, values in value.keywords])
+        return structs.replace(value, arguments=arguments, keywords=keywords)
+    return value
+
+
+def worth_telling(values: Values) -> Values:
+    """Those of an argument's values that change what a callee does: handles, functions, flags. The rest would only make
+    the same function be looked at again and again."""
+    return tuple([value for value in values if _worth(value, 0)])
+
+
+def _worth(value: Value, depth: int) -> bool:
+    if isinstance(value, Constant):
+        return value.value is None or isinstance(value.value, bool)
+    if isinstance(value, Function | Partial | Pending | Context | Bound):
+        return True
+    if depth > 3:
+        return False
+    if isinstance(value, LibObject):
+        return value.handle is not None or any(_worth(v, depth + 1) for v in value.item)
+    if isinstance(value, Object):
+        return value.handle is not None or bool(value.fields)
+    if isinstance(value, Many):
+        return any(_worth(v, depth + 1) for v in value.items)
+    if isinstance(value, Pack):
+        return any(_worth(v, depth + 1) for values in value.items for v in values)
+    if isinstance(value, Keywords):
+        return any(_worth(v, depth + 1) for _, values in value.items for v in values)
+    return False

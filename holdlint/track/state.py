@@ -1,0 +1,88 @@
+"""What is known at one point of a body, and how it joins where paths meet."""
+
+from __future__ import annotations
+
+from holdlint.link.values import Values, union
+from holdlint.track.status import UNUSED, Statuses
+
+
+class State:
+    """Local names and handles; `dead` where execution cannot come. Owned by one path: copied before it forks."""
+
+    __slots__ = ("dead", "env", "handles")
+
+    def __init__(self, env: dict[str, Values], handles: dict[str, Statuses], dead: bool = False) -> None:
+        self.env, self.handles, self.dead = env, handles, dead
+
+    def copy(self) -> State:
+        return State(dict(self.env), dict(self.handles), self.dead)
+
+    def become(self, other: State | None) -> None:
+        """Continue as `other`; as nothing if it is None."""
+        if other is None or other.dead:
+            self.dead = True
+        else:
+            self.env, self.handles, self.dead = other.env, other.handles, False
+
+
+def join(one: State | None, other: State | None) -> State | None:
+    """What is known where two paths meet: everything that is possible on either. May change and return `one`."""
+    if one is None or one.dead:
+        return other
+    if other is None or other.dead:
+        return one
+    join_handles(one.handles, other.handles)
+    if one.env is not other.env:
+        env = one.env
+        for name, values in other.env.items():
+            mine = env.get(name)
+            if mine is None:
+                env[name] = values
+            elif mine is not values and mine != values:
+                env[name] = union(mine, values) if mine and values else mine or values
+    return one
+
+
+def join_handles(one: dict[str, Statuses], other: dict[str, Statuses]) -> None:
+    """Adds the states of `other` to `one`; a handle that only one path knows is unused on the other."""
+    for handle, statuses in other.items():
+        mine = one.get(handle)
+        if mine is None:
+            one[handle] = statuses if handle.startswith("new:") else statuses | UNUSED
+        elif mine is not statuses:
+            one[handle] = mine | statuses
+    for handle in one.keys() - other.keys():
+        if not handle.startswith("new:"):
+            one[handle] = one[handle] | UNUSED
+
+
+class Meeting:
+    """Where paths meet later: the end of a function, a loop's head, an exception handler."""
+
+    __slots__ = ("state", "values")
+
+    def __init__(self) -> None:
+        self.state: State | None = None
+        self.values: Values = ()
+
+    def add(self, state: State) -> None:
+        """A path comes here; the state stays the path's own."""
+        if state.dead:
+            return
+        if self.state is None:
+            self.state = state.copy()
+        else:
+            join(self.state, state)
+
+
+class Ways:
+    """Where a path can go besides on: each place is a meeting."""
+
+    __slots__ = ("breaks", "continues", "raises", "returns")
+
+    def __init__(self, returns: Meeting, raises: Meeting, breaks: Meeting | None, continues: Meeting | None) -> None:
+        self.returns, self.raises, self.breaks, self.continues = returns, raises, breaks, continues
+
+    def redirected(self) -> Ways:
+        """The same kinds of ways, with new meetings: for a block that does something on each way out."""
+        return Ways(Meeting(), Meeting(), Meeting() if self.breaks else None, Meeting() if self.continues else None)

@@ -1,0 +1,142 @@
+"""The state of a handle, and what the effects of methods do to it.
+
+A handle is in several states at once: one for each way in which execution can have come here.
+"""
+
+from __future__ import annotations
+
+from msgspec import Struct, structs
+
+FREE = 0
+"""Nothing is checked out, and no object would check out anything when it is read."""
+EXPIRED = 1
+"""Nothing is checked out; reading an attribute of a loaded object checks a connection out again."""
+IDLE = 2
+"""A connection is out, no transaction is open."""
+OPEN = 3
+"""A transaction is open."""
+LOCKED = 4
+"""A transaction is open and has locked rows."""
+
+DEEPEST_BLOCK = 3
+
+
+class Site(Struct, frozen=True):
+    """Where a connection was checked out: a line of a scope, and the words that stand there."""
+
+    scope: int
+    line: int
+    text: str
+
+
+class Status(Struct, frozen=True):
+    """`entry`: the caller had it so; `pending`: work waits for the next flush; `depth`: transaction blocks entered."""
+
+    level: int = FREE
+    entry: bool = False
+    pending: bool = False
+    depth: int = 0
+    site: Site | None = None
+
+
+Statuses = frozenset[Status]
+UNUSED: Statuses = frozenset({Status()})
+
+
+def apply(effect: str, statuses: Statuses, site: Site, keeps: bool) -> Statuses:
+    """What an effect (see `rules/README.md`) makes of a handle; `keeps`: commit leaves objects loaded."""
+    return frozenset([_apply(effect, status, site, keeps) for status in statuses])
+
+
+def _apply(effect: str, status: Status, site: Site, keeps: bool) -> Status:
+    level = status.level
+    if effect == "use":
+        return _opened(status, OPEN, site)
+    if effect == "query":
+        return _opened(status, OPEN if status.depth else IDLE, site)
+    if effect == "lock":
+        return _opened(status, LOCKED, site)
+    if effect == "acquire":
+        return _opened(status, IDLE, site, flushed=False)
+    if effect == "begin":
+        return _opened(status, OPEN, site, flushed=False)
+    if effect == "arm":
+        armed = _opened(status, IDLE, site, flushed=False)
+        return structs.replace(armed, depth=min(status.depth + 1, DEEPEST_BLOCK))
+    if effect == "disarm":
+        depth = max(status.depth - 1, 0)
+        return structs.replace(status, depth=depth, level=level if depth else min(level, IDLE))
+    if effect == "pend":
+        return status if status.pending else structs.replace(status, pending=True)
+    if effect == "flush":
+        return _opened(status, OPEN, site) if status.pending else status
+    if effect == "commit":
+        if level >= IDLE or status.pending:
+            return Status(FREE if keeps else EXPIRED)
+        return status
+    if effect == "rollback":
+        return Status(EXPIRED if level >= IDLE else level)
+    if effect == "end":
+        return structs.replace(status, level=min(level, IDLE), depth=0)
+    if effect == "release":
+        return Status()
+    if effect == "reload":
+        return _opened(status, OPEN, site, flushed=False) if level == EXPIRED else status
+    raise ValueError(f"unknown effect {effect!r}")
+
+
+def _opened(status: Status, level: int, site: Site, flushed: bool = True) -> Status:
+    pending = status.pending and not flushed
+    if status.level >= IDLE:
+        if status.level >= level and status.pending == pending:
+            return status
+        return structs.replace(status, level=max(status.level, level), pending=pending)
+    return Status(level, False, pending, status.depth, site)
+
+
+def on_failure(effect: str, statuses: Statuses, site: Site) -> Statuses:
+    """In which states a handle can be when the call that has this effect raises: a failed flush keeps its connection."""
+    if effect in ("use", "query", "lock", "flush", "acquire", "begin", "arm", "reload"):
+        return statuses | apply(effect, statuses, site, False)
+    if effect == "commit":
+        return statuses | apply("flush", statuses, site, False)
+    return statuses
+
+
+def held(statuses: Statuses, idle_counts: bool, own: bool) -> Status | None:
+    """The strongest state in which a connection is out, among those of this function (`own`) or of its caller."""
+    least = IDLE if idle_counts else OPEN
+    best: Status | None = None
+    for status in statuses:
+        if status.level >= least and status.entry != own and (best is None or _rank(status) > _rank(best)):
+            best = status
+    return best
+
+
+def _rank(status: Status) -> tuple[int, int]:
+    """Stronger first, then the one that was taken earlier."""
+    return (status.level, -(status.site.line if status.site is not None else 0))
+
+
+def seen_from_inside(statuses: Statuses) -> Statuses:
+    """How a callee sees a handle that it is given: what is held is the caller's business."""
+    return frozenset(
+        [Status(s.level, s.level >= IDLE, s.pending, s.depth) if s.level >= IDLE or s.site else s for s in statuses]
+    )
+
+
+def seen_from_outside(after: Statuses, before: Statuses, site: Site) -> Statuses:
+    """A handle's states after a call, for the caller: what the callee left as it was keeps its origin."""
+    found: set[Status] = set()
+    for status in after:
+        if not status.entry:
+            found.add(structs.replace(status, site=site) if status.level >= IDLE else status)
+            continue
+        origins = [s for s in before if s.level >= IDLE]
+        for origin in origins:
+            found.add(
+                Status(
+                    max(status.level, IDLE), origin.entry, status.pending, status.depth, origin.site
+                )
+            )
+    return frozenset(found) or after

@@ -1,0 +1,336 @@
+"""Runs the steps of a body over all paths at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdlint.link.values import Context, Many, Pending, Values
+from holdlint.model import headers as h
+from holdlint.model import steps as s
+from holdlint.track.frame import Frame
+from holdlint.track.state import Meeting, State, Ways, join
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import Machine
+
+ROUNDS = 5
+"""A loop's states settle after as many rounds as it has different handles in different states: two or three in practice."""
+
+
+class StepRunner:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.inference = machine.inference
+
+    def block(self, steps: tuple[s.Step, ...], state: State, ways: Ways, frame: Frame) -> None:
+        """Runs steps one after the other; `state` becomes what is known behind them."""
+        for step in steps:
+            if state.dead:
+                return
+            self.machine.spend(1)
+            self.step(step, state, ways, frame)
+
+    def step(self, step: s.Step, state: State, ways: Ways, frame: Frame) -> None:
+        expressions = self.machine.expressions
+        frame_line = step.line
+        self.machine.line = frame_line
+        if isinstance(step, s.Do):
+            expressions.value(step.value, state, ways, frame)
+        elif isinstance(step, s.Bind):
+            values = expressions.value(step.value, state, ways, frame)
+            if not state.dead:
+                for target in step.targets:
+                    if not step.adds:
+                        self.bind(target, values, state, ways, frame)
+        elif isinstance(step, s.Branch):
+            self.branch(step, state, ways, frame)
+        elif isinstance(step, s.Repeat):
+            self.repeat(step, state, ways, frame)
+        elif isinstance(step, s.Enter):
+            self.enter(step, state, ways, frame)
+        elif isinstance(step, s.Guard):
+            self.guard(step, state, ways, frame)
+        elif isinstance(step, s.Leave):
+            self.leave(step, state, ways, frame)
+        elif isinstance(step, s.Define):
+            self.define(step, state, ways, frame)
+        elif isinstance(step, s.Select):
+            self.select(step, state, ways, frame)
+        else:
+            for target in step.targets:
+                if isinstance(target, h.Name):
+                    state.env.pop(target.id, None)
+
+    # ---- names
+
+    def bind(self, target: h.Expr, values: Values, state: State, ways: Ways, frame: Frame) -> None:
+        """Gives a target its value."""
+        if isinstance(target, h.Name):
+            state.env[target.id] = values
+            dotted = target.id + "."
+            for key in [key for key in state.env if key.startswith(dotted)]:
+                del state.env[key]
+        elif isinstance(target, h.Attribute):
+            owner = target.value
+            if isinstance(owner, h.Name):
+                state.env[f"{owner.id}.{target.name}"] = values
+                self.machine.expressions.written(self.machine.expressions.value(owner, state, ways, frame), state)
+            else:
+                self.machine.expressions.value(owner, state, ways, frame)
+        elif isinstance(target, h.Sequence):
+            starred = any(isinstance(item, h.Starred) for item in target.items)
+            for position, item in enumerate(target.items):
+                if isinstance(item, h.Starred):
+                    self.bind(item.value, (Many(self.inference.iterate(values)),), state, ways, frame)
+                else:
+                    part = self.inference.iterate(values) if starred else self.inference.item(values, h.Literal(position))
+                    self.bind(item, part, state, ways, frame)
+        elif isinstance(target, h.Subscript):
+            self.machine.expressions.store_item(target, values, state, ways, frame)
+
+    def define(self, step: s.Define, state: State, ways: Ways, frame: Frame) -> None:
+        for part in step.parts:
+            self.machine.expressions.value(part, state, ways, frame)
+        scope = self.machine.program.inner(frame.scope, step.scope)
+        if self.machine.program.scopes[scope].kind == "function":
+            state.env[step.name] = (self.machine.close_over(scope, state, frame),)
+        else:
+            state.env.pop(step.name, None)
+
+    # ---- paths
+
+    def branch(self, step: s.Branch, state: State, ways: Ways, frame: Frame) -> None:
+        truth = self.machine.expressions.truth(step.test, state, ways, frame)
+        if state.dead:
+            return
+        if truth is not None:
+            self.block(step.body if truth else step.otherwise, state, ways, frame)
+            return
+        other = state.copy()
+        self.machine.expressions.assume(step.test, True, state, frame)
+        self.machine.expressions.assume(step.test, False, other, frame)
+        self.block(step.body, state, ways, frame)
+        self.block(step.otherwise, other, ways, frame)
+        state.become(join(state, other))
+
+    def select(self, step: s.Select, state: State, ways: Ways, frame: Frame) -> None:
+        self.machine.expressions.value(step.subject, state, ways, frame)
+        if state.dead:
+            return
+        end: State | None = None if step.total else state.copy()
+        for case in step.cases:
+            path = state.copy()
+            self.block(case, path, ways, frame)
+            end = join(end, path)
+        state.become(end)
+
+    def repeat(self, step: s.Repeat, state: State, ways: Ways, frame: Frame) -> None:
+        elements: Values = ()
+        generators: list[Pending] = []
+        if step.target is not None:
+            source = self.machine.expressions.value(step.source, state, ways, frame)
+            if state.dead:
+                return
+            generators = [v for v in source if self.machine.calls.is_generator(v)]
+            if generators:
+                self.loop_over_generator(step, generators[0], state, ways, frame)
+                return
+            elements = self.machine.calls.iterate(source, state, ways, frame, step.is_async)
+        breaks, head = Meeting(), state
+        after: State | None = None
+        for _ in range(ROUNDS):
+            continues = Meeting()
+            inner = Ways(ways.returns, ways.raises, breaks, continues)
+            path = head.copy()
+            if step.target is None:
+                truth = self.machine.expressions.truth(step.source, path, ways, frame)
+                after = None if step.endless else path.copy()
+                if truth is True and not step.endless and isinstance(step.source, h.Literal):
+                    after = None
+            else:
+                after = path.copy()
+                self.machine.calls.advance(source, path, ways, frame)
+                self.bind(step.target, elements, path, inner, frame)
+            self.block(step.body, path, inner, frame)
+            end = join(path if not path.dead else None, continues.state)
+            if end is None:
+                break
+            before = head.copy()
+            merged = join(head.copy(), end)
+            assert merged is not None
+            if merged.handles == before.handles and merged.env == before.env:
+                break
+            head = merged
+        if after is not None:
+            # The loop can end at its head in any round.
+            after = head.copy()
+            if step.target is None:
+                self.machine.expressions.truth(step.source, after, ways, frame)
+            self.block(step.otherwise, after, ways, frame)
+        state.become(join(after, breaks.state))
+
+    def loop_over_generator(self, step: s.Repeat, generator: Pending, state: State, ways: Ways, frame: Frame) -> None:
+        """The body runs wherever the generator yields, with whatever the generator holds there."""
+        breaks = Meeting()
+        env = dict(state.env)
+
+        def body(values: Values, inside: State) -> tuple[State | None, State | None]:
+            path = State(env, inside.handles)
+            raises, continues = Meeting(), Meeting()
+            assert step.target is not None
+            self.bind(step.target, values, path, ways, frame)
+            self.block(step.body, path, Ways(ways.returns, raises, breaks, continues), frame)
+            end = join(path if not path.dead else None, continues.state)
+            if end is not None:
+                for key, value in end.env.items():
+                    env.setdefault(key, value)
+            if raises.state is not None:
+                ways.raises.add(raises.state)
+            return end, raises.state
+
+        after = self.machine.calls.run_generator(generator, state, ways, frame, body)
+        if after is not None:
+            after = State(dict(env), after.handles)
+            self.block(step.otherwise, after, ways, frame)
+        state.become(join(after, breaks.state))
+
+    def leave(self, step: s.Leave, state: State, ways: Ways, frame: Frame) -> None:
+        values: Values = ()
+        if step.value is not None:
+            values = self.machine.expressions.value(step.value, state, ways, frame)
+        if state.dead:
+            return
+        if step.how == "return":
+            ways.returns.add(state)
+            ways.returns.values = self.machine.expressions.merged(ways.returns.values, values)
+        elif step.how == "raise":
+            ways.raises.add(state)
+        elif step.how == "break" and ways.breaks is not None:
+            ways.breaks.add(state)
+        elif step.how == "continue" and ways.continues is not None:
+            ways.continues.add(state)
+        state.dead = True
+
+    # ---- with and try
+
+    def guard(self, step: s.Guard, state: State, ways: Ways, frame: Frame) -> None:
+        outer = ways.redirected() if step.final else ways
+        caught = Meeting()
+        inside = Ways(outer.returns, caught, outer.breaks, outer.continues)
+        self.block(step.body, state, inside, frame)
+        if not state.dead:
+            self.block(step.otherwise, state, Ways(outer.returns, outer.raises, outer.breaks, outer.continues), frame)
+        end: State | None = state.copy() if not state.dead else None
+        everything = False
+        if caught.state is not None:
+            for handler in step.handlers:
+                path = caught.state.copy()
+                if handler.caught is not None:
+                    self.machine.expressions.value(handler.caught, path, outer, frame)
+                    everything = everything or self._catches_all(handler.caught, frame)
+                else:
+                    everything = True
+                if handler.name:
+                    path.env[handler.name] = ()
+                self.block(handler.body, path, outer, frame)
+                end = join(end, path)
+            if not everything:
+                outer.raises.add(caught.state)
+        state.become(end)
+        if step.final:
+            self.finish(step.final, state, outer, ways, frame)
+
+    def _catches_all(self, caught: h.Expr, frame: Frame) -> bool:
+        names = caught.items if isinstance(caught, h.Sequence) else (caught,)
+        return any(isinstance(name, h.Name) and name.id in ("Exception", "BaseException") for name in names)
+
+    def finish(self, final: tuple[s.Step, ...], state: State, inner: Ways, ways: Ways, frame: Frame) -> None:
+        """Runs a `finally` block on every way out of what stands before it."""
+        if not state.dead:
+            self.block(final, state, ways, frame)
+        for mine, theirs in self._pairs(inner, ways):
+            if mine.state is not None:
+                path = mine.state
+                self.block(final, path, ways, frame)
+                if theirs is not None:
+                    theirs.add(path)
+                    theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
+
+    def _pairs(self, inner: Ways, outer: Ways) -> list[tuple[Meeting, Meeting | None]]:
+        pairs: list[tuple[Meeting, Meeting | None]] = [(inner.returns, outer.returns), (inner.raises, outer.raises)]
+        if inner.breaks is not None:
+            pairs.append((inner.breaks, outer.breaks))
+        if inner.continues is not None:
+            pairs.append((inner.continues, outer.continues))
+        return pairs
+
+    def enter(self, step: s.Enter, state: State, ways: Ways, frame: Frame) -> None:
+        values = self.machine.expressions.context(step.context, state, ways, frame, step.is_async)
+        if state.dead:
+            return
+        inlined = [v for v in values if isinstance(v, Context)]
+        if inlined:
+            self.enter_generator(step, inlined, state, ways, frame)
+            return
+        entered = self.machine.calls.enter(values, state, ways, frame, step.is_async)
+        if state.dead:
+            return
+        if step.target is not None:
+            self.bind(step.target, entered, state, ways, frame)
+        inner = ways.redirected()
+        self.block(step.body, state, inner, frame)
+        line = step.line
+        if not state.dead:
+            self.machine.line = line
+            self.machine.calls.exit(values, state, ways, frame, step.is_async)
+        for mine, theirs in self._pairs(inner, ways):
+            if mine.state is not None:
+                path = mine.state
+                self.machine.line = line
+                self.machine.calls.exit(values, path, ways, frame, step.is_async)
+                if mine is inner.raises and self.machine.calls.swallows(values):
+                    state.become(join(None if state.dead else state.copy(), path))
+                elif theirs is not None:
+                    theirs.add(path)
+                    theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
+
+    def enter_generator(self, step: s.Enter, contexts: list[Context], state: State, ways: Ways, frame: Frame) -> None:
+        """A `@contextmanager` function runs to its yield, then the block, then its rest."""
+        end: State | None = None
+        for context in contexts:
+            path = state.copy()
+            inner = ways.redirected()
+            last: list[State] = []
+
+            def block(
+                values: Values, inside: State, path: State = path, inner: Ways = inner, last: list[State] = last
+            ) -> tuple[State | None, State | None]:
+                here = State(dict(path.env), inside.handles)
+                here_ways = Ways(inner.returns, Meeting(), inner.breaks, inner.continues)
+                if step.target is not None:
+                    self.bind(step.target, values, here, here_ways, frame)
+                self.block(step.body, here, here_ways, frame)
+                going_on: State | None = None
+                if not here.dead:
+                    last.append(here.copy())
+                    going_on = here
+                for meeting in (inner.returns, inner.breaks, inner.continues):
+                    if meeting is not None and meeting.state is not None:
+                        going_on = join(going_on, meeting.state.copy())
+                return going_on, here_ways.raises.state
+
+            after = self.machine.calls.run_generator(context, path, ways, frame, block)
+            if after is None:
+                continue
+            for mine, theirs in self._pairs(inner, ways):
+                if mine.state is not None and theirs is not None and mine is not inner.raises:
+                    theirs.add(State(mine.state.env, dict(after.handles)))
+                    theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
+            if last:
+                env: State | None = None
+                for one in last:
+                    env = join(env, one)
+                assert env is not None
+                end = join(end, State(env.env, dict(after.handles)))
+        state.become(end)
+

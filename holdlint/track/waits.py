@@ -1,0 +1,120 @@
+"""Where a hold meets a wait: findings here, and what callers are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from holdlint.track import status as st
+from holdlint.track.frame import Frame, Leaf, Reached
+from holdlint.track.renaming import is_shared
+from holdlint.track.state import State
+from holdlint.track.status import Status
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import HandleInfo, Machine
+
+
+class Meet(Struct, frozen=True):
+    """A hold that meets a wait at a call of the function that holds."""
+
+    scope: int
+    call: int
+    line: int
+    handle: str
+    info: HandleInfo | None
+    status: Status
+    leaf: Leaf
+    chain: tuple[tuple[int, int], ...]
+    doubt: int
+
+
+class Waits:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.met: dict[tuple[int, int, str], Meet] = {}
+
+    def meet(self, leaf: Leaf, chain: tuple[tuple[int, int], ...], index: int, state: State, frame: Frame) -> None:
+        """The frame's own call waits."""
+        own = self._own(state, {}, None)
+        entry = self._entry(state)
+        told = False
+        if own is not None:
+            told = True
+            self._report(own, leaf, (self._hop(frame, index),), index, frame, self.machine.doubt)
+        self._remember(frame, Reached(leaf, (self._hop(frame, index),), entry, told, self.machine.doubt))
+
+    def pass_on(self, reached: Reached, names: dict[str, str], index: int, state: State, frame: Frame) -> None:
+        """A callee waits. Handles that it was given are held there as it says; others as they are here."""
+        doubt = reached.doubt + self.machine.doubt
+        chain = (self._hop(frame, index), *reached.chain)
+        told = reached.told
+        entry = frozenset([h for h in self._entry(state) if self._still(h, names, reached)])
+        if not told:
+            own = self._own(state, names, reached)
+            if own is not None:
+                told = True
+                self._report(own, reached.leaf, chain, index, frame, doubt)
+        self._remember(frame, Reached(reached.leaf, chain, entry, told, doubt))
+
+    def _hop(self, frame: Frame, index: int) -> tuple[int, int]:
+        """A call of a frame; where Python itself calls (a property, `with`), the line takes its place, negated."""
+        return (frame.scope, index if index >= 0 else -self.machine.line)
+
+    def _still(self, handle: str, names: dict[str, str], reached: Reached) -> bool:
+        if handle in names:
+            return names[handle] in reached.held
+        return handle in reached.held if is_shared(handle) else True
+
+    def _own(self, state: State, names: dict[str, str], reached: Reached | None) -> tuple[str, Status] | None:
+        """The strongest hold of the function itself."""
+        best: tuple[str, Status] | None = None
+        for handle, statuses in state.handles.items():
+            if reached is not None and not self._still(handle, names, reached):
+                continue
+            status = st.held(statuses, self.machine.idle_counts(handle), own=True)
+            if status is not None and (best is None or (status.level, -_line(status)) > (best[1].level, -_line(best[1]))):
+                best = (handle, status)
+        return best
+
+    def _entry(self, state: State) -> frozenset[str]:
+        return frozenset(
+            [
+                handle
+                for handle, statuses in state.handles.items()
+                if st.held(statuses, self.machine.idle_counts(handle), own=False) is not None
+            ]
+        )
+
+    def _report(
+        self, hold: tuple[str, Status], leaf: Leaf, chain: tuple[tuple[int, int], ...], index: int, frame: Frame, doubt: int
+    ) -> None:
+        handle, status = hold
+        meet = Meet(frame.scope, index, self.machine.line, handle, self.machine.handles.get(handle), status, leaf, chain, doubt)
+        key = (frame.scope, index if index >= 0 else -1000 - self.machine.line, leaf.kind)
+        known = self.met.get(key)
+        if known is None or _better(meet, known):
+            self.met[key] = meet
+
+    def _remember(self, frame: Frame, reached: Reached) -> None:
+        known = frame.reached.get(reached.leaf)
+        if known is None:
+            if len(frame.reached) < 60:
+                frame.reached[reached.leaf] = reached
+            return
+        shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
+        frame.reached[reached.leaf] = Reached(
+            reached.leaf, shorter.chain, known.held | reached.held, known.told or reached.told, min(known.doubt, reached.doubt)
+        )
+
+
+def _line(status: Status) -> int:
+    return status.site.line if status.site is not None else 0
+
+
+def _better(one: Meet, other: Meet) -> bool:
+    """Which of two ways to tell the same finding is told: fewer guesses, shorter way, stronger hold."""
+    return (one.doubt, len(one.chain), -one.status.level, one.chain, _line(one.status)) < (
+        other.doubt, len(other.chain), -other.status.level, other.chain, _line(other.status),
+    )  # fmt: skip
