@@ -9,7 +9,7 @@ from holdlint.link.program import Program, build
 from holdlint.link.reach import Reach
 from holdlint.model.findings import Coverage, Problem, Report
 from holdlint.model.headers import Header
-from holdlint.read.source import collector_off, decode, read_header
+from holdlint.read.source import collector_off, decode, deep_stack, read_header
 from holdlint.rulebook.index import Rulebook
 from holdlint.rulebook.load import builtin_folder, read_folder
 from holdlint.settings import AnalysisSettings
@@ -23,7 +23,7 @@ def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
 
     `files` are paths relative to `root`, with `/`. Raises `holdlint.rulebook.load.RuleErrors` if a rule file cannot be used.
     """
-    with collector_off():
+    with collector_off(), deep_stack():
         return _analyse(files, root, settings)
 
 

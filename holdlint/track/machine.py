@@ -76,7 +76,11 @@ class Machine:
         self.functions.stack.clear()
         function = Function(scope)
         row = self.program.scopes[scope]
-        self.functions.compute(function, self.parameters(scope, row), dict(entry or {}))
+        try:
+            self.functions.compute(function, self.parameters(scope, row), dict(entry or {}))
+        except RecursionError:
+            # Missed alarm: calls nested this deeply are given up; what was met on the way is kept.
+            self.exhausted.append(scope)
 
     def parameters(self, scope: int, row: Scope) -> dict[str, Values]:
         found: dict[str, Values] = {}

@@ -1,0 +1,134 @@
+"""One run of all checks: which files, what the analysis finds in them, what of it is told. Every door goes through here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from holdlint.cache_folder import NAME as CACHE_FOLDER
+from holdlint.config import Config
+from holdlint.discover import Discovered, DiscoverOptions, discover, spelled
+from holdlint.model.findings import Report
+from holdlint.patterns import PathPatterns
+from holdlint.selection import selected
+from holdlint.settings import AnalysisSettings
+from holdlint.sources import Sources
+from holdlint.verdict import Wanted, verdict
+
+
+@dataclass(frozen=True)
+class Stdin:
+    """Text that stands for a file."""
+
+    path: str | None
+    """The file, relative to the root; None: a program of its own."""
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Run:
+    """What is to be checked, and how."""
+
+    root: str
+    """Absolute path of the working directory; findings are told relative to it."""
+    config: Config
+    paths: tuple[str, ...] = ()
+    """Files and folders; none: the root."""
+    stdin: Stdin | None = None
+    """The program is checked with this text in it, and only what is found in the text is told."""
+    force_exclude: bool = False
+    use_cache: bool = True
+    jobs: int = 0
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What is told, and the sources that it is about."""
+
+    report: Report
+    sources: Sources
+    files: tuple[str, ...]
+
+    @property
+    def clean(self) -> bool:
+        """Whether there is nothing that somebody has to look at."""
+        return not self.report.problems and all(finding.suppressed for finding in self.report.findings)
+
+
+def check(run: Run) -> Outcome:
+    """Checks a program.
+
+    Raises `discover.MissingPaths` if a path names nothing, `rulebook.load.RuleErrors` if a rule file cannot be used.
+    """
+    from holdlint.pipeline import analyse  # parsers take time to load, and wrong arguments should be told at once
+
+    found, overlays, only = _files(run)
+    settings = AnalysisSettings(
+        rule_folders=run.config.rules,
+        source_roots=run.config.src,
+        cache_dir=cache_folder(run.config) if run.use_cache else None,
+        jobs=run.jobs,
+        overlays=overlays,
+    )
+    analysed = analyse(list(found.files), run.root, settings)
+    sources = Sources(run.root, overlays)
+    whole = Report(analysed.findings, (*found.problems, *analysed.problems), analysed.coverage)
+    wanted = Wanted(codes(run.config), _test_code(run), found.files, only)
+    return Outcome(verdict(whole, wanted, sources.directives), sources, found.files)
+
+
+def codes(config: Config) -> frozenset[str]:
+    """The codes that are reported."""
+    return selected(config.select, config.extend_select, config.ignore)
+
+
+def cache_folder(config: Config) -> str:
+    """Absolute path of the cache."""
+    return config.cache_dir or os.path.join(config.base, CACHE_FOLDER)
+
+
+def _files(run: Run) -> tuple[Discovered, tuple[tuple[str, bytes], ...], frozenset[str] | None]:
+    """The files, what stands in for their content, and those about which anything is told (None: all)."""
+    config = run.config
+    options = DiscoverOptions(
+        base=config.base,
+        exclude=config.exclude,
+        extend_exclude=config.extend_exclude,
+        respect_gitignore=config.respect_gitignore,
+        force_exclude=run.force_exclude,
+    )
+    if run.stdin is None:
+        return discover(run.paths or (".",), run.root, options), (), None
+    if run.stdin.path is None:
+        path = "stdin.py"
+        found = discover(run.paths, run.root, options)
+    else:
+        path = spelled(run.stdin.path, run.root)
+        found = discover(run.paths or (".",), run.root, options)
+        if run.force_exclude and path not in found.files:
+            return Discovered((), ()), (), frozenset()
+    files = tuple(sorted({*found.files, path}))
+    problems = tuple(problem for problem in found.problems if problem.path != path)
+    return Discovered(files, problems), ((path, run.stdin.data),), frozenset((path,))
+
+
+def _test_code(run: Run) -> Callable[[str], bool]:
+    """A predicate: whether what is found in a file is not told because the file is test code.
+
+    Test code that is named as an argument is told about: somebody asks for it.
+    """
+    if run.config.tests:
+        return lambda path: False
+    patterns = PathPatterns(run.config.test_paths)
+    base, root = run.config.base, run.root
+
+    def is_test(path: str) -> bool:
+        return patterns.file(path if base == root else spelled(os.path.join(root, path), base))
+
+    named = tuple(path for path in _named(run.paths, root) if is_test(path) or is_test(path + "/x"))
+    return lambda path: is_test(path) and not any(path == name or path.startswith(name + "/") for name in named)
+
+
+def _named(paths: Iterable[str], root: str) -> Iterable[str]:
+    return (path for path in (spelled(path, root) for path in paths) if path != ".")

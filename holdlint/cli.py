@@ -1,0 +1,379 @@
+"""The command line. It only declares, asks and prints; each command loads what it needs when it runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from holdlint import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from holdlint.checking import Outcome, Run
+    from holdlint.config import Config
+
+FINDINGS, FAILURE, INTERRUPTED = 1, 2, 130
+"""Exit codes besides 0: something was found; holdlint could not do what was asked; somebody pressed Ctrl-C."""
+ALIASES = {"explain": "rule"}
+FORMATS = ("text", "concise", "json")
+
+
+class Faults(click.ClickException):
+    """Everything that is wrong with what was asked, one line each."""
+
+    exit_code = FAILURE
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+    def show(self, file: Any = None) -> None:
+        """Prints the faults on standard error."""
+        for fault in self.faults:
+            click.echo(f"error: {fault}", file=file, err=True)
+
+
+class _Doors(click.Group):
+    """The commands, with aliases, a hint for a path without a command, and exit codes that say what happened."""
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, ALIASES.get(cmd_name, cmd_name))
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if self.get_command(ctx, word) is None and (os.path.exists(word) or "/" in word or word.endswith(".py")):
+            ctx.fail(f"No such command '{word}'. Did you mean `holdlint check {word}`?")
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except KeyboardInterrupt:
+            ctx.exit(INTERRUPTED)
+        except Exception:
+            import traceback
+
+            # A chain of errors from a deep recursion can be a million lines long; the end of it says what happened.
+            traceback.print_exc(limit=-12, chain=False)
+            click.echo(f"error: holdlint {__version__} failed: this is a fault of holdlint, please report it", err=True)
+            ctx.exit(FAILURE)
+
+
+@click.group(cls=_Doors, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="holdlint %(version)s")
+def main() -> None:
+    """Find database connections that are held while the program waits on the network.
+
+    Exit codes: 0 nothing found, 1 something found, 2 wrong usage, wrong configuration, a missing path, or a fault of
+    holdlint.
+    """
+
+
+def _split(_ctx: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    """A repeatable option whose values may be separated by commas; None if it was not given."""
+    parts = tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+    return parts if values else None
+
+
+def _selectors(ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
+    """Selectors of checks; a wrong one is a usage error."""
+    parts = _split(ctx, option, values)
+    if parts:
+        from holdlint.selection import fault_of
+
+        faults = [fault for fault in map(fault_of, parts) if fault]
+        if faults:
+            raise click.BadParameter("; ".join(faults), ctx, option)
+    return parts
+
+
+def _many(name: str, what: str, callback: Callable[..., Any] = _split, metavar: str = "LIST") -> Callable[..., Any]:
+    return click.option(name, multiple=True, callback=callback, metavar=metavar, help=what)
+
+
+def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that say where the configuration is."""
+    command = click.option("--isolated", is_flag=True, help="Read no configuration file.")(command)
+    return click.option("--config", "config_file", metavar="FILE", help="Read this configuration file.")(command)
+
+
+@main.command()
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@_many("--select", "Report these checks: codes, their beginnings, names, or ALL.", _selectors)
+@_many("--ignore", "Do not report these checks.", _selectors)
+@_many("--extend-select", "Report these checks, too.", _selectors)
+@_many(
+    "--exclude", "Leave out these files and folders (patterns as in .gitignore); replaces the default.", metavar="GLOBS"
+)
+@_many("--extend-exclude", "Leave out these, too.", metavar="GLOBS")
+@click.option("--force-exclude", is_flag=True, help="Let patterns leave out what is named as an argument, too.")
+@click.option(
+    "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores (default: yes)."
+)
+@click.option("--tests/--no-tests", default=None, help="Report findings in test code (default: no).")
+@click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
+@click.option("--output-format", type=click.Choice(FORMATS), envvar="HOLDLINT_OUTPUT_FORMAT", help="Default: text.")
+@click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
+@click.option("--trace/--no-trace", default=None, help="Show the way from the hold to the wait (default: yes).")
+@click.option("--show-suppressed", is_flag=True, help="Show findings that a comment silences, too.")
+@click.option("--statistics", is_flag=True, help="Print counts instead of findings, and how much could be followed.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
+@click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Default: auto.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something is found.")
+@click.option("--stdin-filename", metavar="FILE", help="The file that standard input (`-`) stands for.")
+@click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache.")
+@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help.")
+@_configured
+def check(paths: tuple[str, ...], **options: Any) -> None:
+    """Check files and folders (default: the working directory); `-` reads standard input.
+
+    The files given are the whole program: a call into a file that is not among them is not followed.
+    """
+    run = _run(paths, options)
+    outcome = _checked(run)
+    if not outcome.files and run.stdin is None:
+        click.echo("warning: no Python files found", err=True)
+    _print(outcome, run.config, options)
+    if not outcome.clean and not options["exit_zero"]:
+        click.get_current_context().exit(FINDINGS)
+
+
+def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Run:
+    """What the arguments of `check` ask for. Raises `Faults`."""
+    from holdlint.checking import Run, Stdin
+
+    stdin = None
+    if "-" in paths:
+        paths = tuple(path for path in paths if path != "-")
+        stdin = Stdin(options["stdin_filename"], sys.stdin.buffer.read())
+    elif options["stdin_filename"] is not None:
+        raise click.UsageError("--stdin-filename needs `-` as a path: it names what standard input stands for")
+    return Run(
+        root=os.getcwd(),
+        config=_config(options),
+        paths=paths,
+        stdin=stdin,
+        force_exclude=options["force_exclude"],
+        use_cache=not options["no_cache"],
+        jobs=options["jobs"],
+    )
+
+
+def _config(options: dict[str, Any]) -> Config:
+    """The configuration file's settings with those of the command line laid over them. Raises `Faults`.
+
+    A selection on the command line starts anew: what the file selects and ignores besides does not apply to it.
+    """
+    from dataclasses import replace
+
+    from holdlint.config import ConfigError, load_config
+
+    try:
+        config = load_config(os.getcwd(), options["config_file"], options["isolated"])
+    except ConfigError as error:
+        raise Faults(error.faults) from error
+    if options.get("select") is not None:
+        config = replace(config, ignore=(), extend_select=())
+    plain = (
+        "select", "ignore", "exclude", "respect_gitignore", "tests", "output_format", "trace",
+    )  # fmt: skip
+    given = {key: options[key] for key in plain if options.get(key) is not None}
+    for key in ("extend_select", "extend_exclude"):
+        given[key] = (*getattr(config, key), *(options.get(key) or ()))
+    if options.get("cache_dir"):
+        given["cache_dir"] = os.path.abspath(options["cache_dir"])
+    folders = tuple(map(os.path.abspath, options.get("rules") or ()))
+    if missing := [folder for folder in folders if not os.path.isdir(folder)]:
+        raise Faults(f"--rules: there is no folder {folder}" for folder in missing)
+    return replace(config, rules=(*config.rules, *folders), **given)
+
+
+def _checked(run: Run) -> Outcome:
+    """Runs the checks. Raises `Faults` for what the user can mend."""
+    from holdlint.checking import check
+    from holdlint.discover import MissingPaths
+    from holdlint.rulebook.load import RuleErrors
+
+    try:
+        return check(run)
+    except MissingPaths as error:
+        raise Faults(f"{path}: no such file or folder" for path in error.paths) from error
+    except RuleErrors as error:
+        raise Faults(error.errors) from error
+
+
+def _print(outcome: Outcome, config: Config, options: dict[str, Any]) -> None:
+    """Prints the report in the format that was asked for."""
+    target, report = options["output_file"], outcome.report
+    if options["statistics"]:
+        from holdlint.report.statistics import statistics, statistics_json
+
+        _write(statistics_json(report) if config.output_format == "json" else statistics(report), target)
+    elif config.output_format == "json":
+        from holdlint.report.json_report import json_report
+
+        _write(json_report(report), target)
+    elif config.output_format == "concise":
+        from holdlint.report.concise import concise
+
+        _write(concise(report, options["show_suppressed"]), target)
+    else:
+        from holdlint.report.text import Style, text
+
+        style = Style(
+            trace=config.trace,
+            colour=_coloured(options["color"], target),
+            quiet=options["quiet"],
+            show_suppressed=options["show_suppressed"],
+        )
+        _write(text(report, outcome.sources.line, style), target)
+
+
+def _coloured(choice: Literal["auto", "always", "never"], target: str | None) -> bool:
+    """Whether to colour: `--color`, then NO_COLOR, then FORCE_COLOR, then whether a person is watching."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return target is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _write(text: str, target: str | None) -> None:
+    """Writes UTF-8, or what the terminal understands. Raises `Faults` if a file cannot be written.
+
+    Names of files may hold bytes that are no text; they come out as backslash escapes.
+    """
+    if target is not None:
+        try:
+            with open(target, "wb") as file:
+                file.write(text.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise Faults([f"{target}: cannot be written: {error.strerror}"]) from error
+        return
+    encoding = (sys.stdout.encoding or "utf-8") if sys.stdout.isatty() else "utf-8"
+    stream = sys.stdout.buffer
+    stream.write(text.encode(encoding, "backslashreplace"))
+    stream.flush()
+
+
+@main.command()
+@click.argument("check", metavar="[CODE]", required=False)
+@click.option("--all", "every", is_flag=True, help="Explain all checks.")
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Default: text.")
+def rule(check: str | None, every: bool, output_format: str) -> None:
+    """Explain a check (a code or a name), or all of them. Also: `holdlint explain`."""
+    from holdlint.checks import BY_NAME, CHECKS
+    from holdlint.selection import fault_of
+
+    if every == (check is not None):
+        raise click.UsageError("Name one check (`holdlint rule HLD101`), or ask for --all.")
+    chosen = list(CHECKS.values())
+    if check is not None:
+        one = CHECKS.get(check.upper()) or BY_NAME.get(check)
+        if one is None:
+            raise click.UsageError(fault_of(check) or f"`{check}` stands for several checks; name one")
+        chosen = [one]
+    if output_format == "json":
+        import json
+
+        rows = [
+            {
+                "code": it.code,
+                "name": it.name,
+                "default": it.default_on,
+                "summary": it.summary,
+                "explanation": it.documentation.strip(),
+            }
+            for it in chosen
+        ]
+        _write(json.dumps(rows if every else rows[0], ensure_ascii=False, indent=2) + "\n", None)
+    else:
+        _write("\n".join(it.page for it in chosen), None)
+
+
+@main.command()
+@click.argument("library", required=False)
+@_configured
+def rules(library: str | None, **options: Any) -> None:
+    """List the libraries that are known, or what is known of one."""
+    from holdlint.report.rule_rows import libraries, rows
+    from holdlint.rulebook.load import RuleErrors, builtin_folder, read_folder
+
+    folders = [str(builtin_folder()), *_config(options).rules]
+    try:
+        files = [file.rules for folder in folders for file in read_folder(_path(folder))]
+    except RuleErrors as error:
+        raise Faults(error.errors) from error
+    if library is None:
+        _write(libraries(files), None)
+        return
+    chosen = [file for file in files if library == file.library.name or library in file.library.modules]
+    if not chosen:
+        from difflib import get_close_matches
+
+        near = get_close_matches(library, [file.library.name for file in files], n=1)
+        raise click.UsageError(f"No rules for `{library}`." + (f" Did you mean `{near[0]}`?" if near else ""))
+    _write(rows(chosen), None)
+
+
+def _path(folder: str) -> Any:
+    from pathlib import Path
+
+    return Path(folder)
+
+
+@main.command()
+@click.argument("key", required=False)
+@_configured
+def config(key: str | None, **options: Any) -> None:
+    """Print the settings in force, or one of them."""
+    from holdlint.effective import lines, setting
+
+    found = _config(options)
+    if key is None:
+        _write(lines(found), None)
+        return
+    line = setting(found, key)
+    if line is None:
+        raise click.UsageError(f"Unknown key `{key}`; `holdlint config` lists all.")
+    _write(line + "\n", None)
+
+
+@main.command()
+@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
+@_configured
+def clean(**options: Any) -> None:
+    """Remove the cache."""
+    from holdlint.cache_folder import remove
+    from holdlint.checking import cache_folder
+
+    folder = cache_folder(_config(options))
+    try:
+        removed = remove(folder)
+    except ValueError as error:
+        raise Faults([str(error)]) from error
+    except OSError as error:
+        raise Faults([f"{folder}: cannot be removed: {error.strerror}"]) from error
+    click.echo(f"Removed {folder}" if removed else f"There is no cache at {folder}")
+
+
+@main.command("generate-shell-completion")
+@click.argument("shell", type=click.Choice(("bash", "zsh", "fish")))
+def generate_shell_completion(shell: str) -> None:
+    """Print the script that completes holdlint's commands in a shell."""
+    from click.shell_completion import get_completion_class
+
+    completion = get_completion_class(shell)
+    assert completion is not None  # click has one for each of the choices
+    click.echo(completion(main, {}, "holdlint", "_HOLDLINT_COMPLETE").source())

@@ -1,0 +1,228 @@
+"""The configuration: `[tool.holdlint]` of a pyproject.toml, or a holdlint.toml, which wins."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import msgspec
+from msgspec import UNSET, Struct, UnsetType
+
+from holdlint.selection import fault_of
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+OutputFormat = Literal["text", "concise", "json"]
+
+DEFAULT_TEST_PATHS = ("tests/", "test/", "test_*.py", "*_test.py", "conftest.py")
+
+
+class ConfigError(Exception):
+    """A configuration that cannot be used; `faults` holds one text for each fault, with file, key and what was expected."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
+    """The keys that a file may set; what is not set stays UNSET."""
+
+    select: tuple[str, ...] | UnsetType = UNSET
+    ignore: tuple[str, ...] | UnsetType = UNSET
+    extend_select: tuple[str, ...] | UnsetType = UNSET
+    exclude: tuple[str, ...] | UnsetType = UNSET
+    extend_exclude: tuple[str, ...] | UnsetType = UNSET
+    respect_gitignore: bool | UnsetType = UNSET
+    rules: tuple[str, ...] | UnsetType = UNSET
+    src: tuple[str, ...] | UnsetType = UNSET
+    tests: bool | UnsetType = UNSET
+    test_paths: tuple[str, ...] | UnsetType = UNSET
+    output_format: OutputFormat | UnsetType = UNSET
+    trace: bool | UnsetType = UNSET
+    cache_dir: str | UnsetType = UNSET
+
+
+@dataclass(frozen=True)
+class Config:
+    """The settings in force. Paths are absolute; patterns are written relative to `base`."""
+
+    source: str | None
+    """The file that the settings come from."""
+    base: str
+    """The folder of that file; without one, the top of the project around the working directory."""
+    select: tuple[str, ...] | None = None
+    """None: what is on by default."""
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    exclude: tuple[str, ...] | None = None
+    """None: the default of `holdlint.discover`."""
+    extend_exclude: tuple[str, ...] = ()
+    respect_gitignore: bool = True
+    rules: tuple[str, ...] = ()
+    src: tuple[str, ...] = ()
+    tests: bool = False
+    test_paths: tuple[str, ...] = DEFAULT_TEST_PATHS
+    output_format: OutputFormat = "text"
+    trace: bool = True
+    cache_dir: str | None = None
+    """None: `.holdlint_cache` in `base`."""
+
+
+def load_config(start: str, explicit: str | None = None, isolated: bool = False) -> Config:
+    """The configuration for a run in the folder `start` (an absolute path).
+
+    `explicit` names the file to use instead of searching; `isolated` means none at all.
+    Raises `ConfigError` with every fault of the file.
+    """
+    if isolated:
+        return Config(None, _project_top(start))
+    if explicit is not None:
+        path = os.path.join(start, explicit)
+        return _from_table(path, _table(path, required=True) or {}, _text(path))
+    folder = start
+    while True:
+        for name in ("holdlint.toml", "pyproject.toml"):
+            path = os.path.join(folder, name)
+            if os.path.isfile(path):
+                table = _table(path, required=False)
+                if table is not None:
+                    return _from_table(path, table, _text(path))
+        above = os.path.dirname(folder)
+        if above == folder:
+            return Config(None, _project_top(start))
+        folder = above
+
+
+def _project_top(start: str) -> str:
+    """The nearest folder around `start` that looks like the top of a project; `start` itself if none does."""
+    folder = start
+    while not any(os.path.lexists(os.path.join(folder, name)) for name in ("pyproject.toml", "setup.py", ".git")):
+        above = os.path.dirname(folder)
+        if above == folder:
+            return start
+        folder = above
+    return folder
+
+
+def _text(path: str) -> str:
+    """The text of a configuration file. Raises `ConfigError` if it cannot be read."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise ConfigError([f"{path}: cannot be read: {reason}"]) from error
+
+
+def _table(path: str, required: bool) -> dict[str, Any] | None:
+    """holdlint's table in a file; None if the file is for other tools only.
+
+    Any file but a pyproject.toml is all holdlint's. Raises `ConfigError` if the file is not TOML, or if `required` and
+    the file is for other tools only.
+    """
+    text = _text(path)
+    shared = os.path.basename(path) == "pyproject.toml"
+    if shared and not required and "holdlint" not in text:
+        return None
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{path}: not valid TOML: {error}"]) from error
+    if not shared:
+        return content
+    tools = content.get("tool")
+    table = tools.get("holdlint") if isinstance(tools, dict) else None
+    if table is None:
+        if required:
+            raise ConfigError([f"{path}: has no table [tool.holdlint]"])
+        return None
+    if not isinstance(table, dict):
+        raise ConfigError([f"{path}: `tool.holdlint`: expected a table, found {_kind(table)}"])
+    return table
+
+
+def _from_table(path: str, table: dict[str, Any], text: str) -> Config:
+    """The settings of a table. Raises `ConfigError` with all its faults."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(ConfigFile)}
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    for key, value in table.items():
+        where = f"{path}:{_line_of(key, text)}: `{key}`"
+        if key not in fields:
+            faults.append(f"{where}: unknown key{_nearest(key, fields)}; valid keys: {', '.join(sorted(fields))}")
+            continue
+        try:
+            values[fields[key].name] = msgspec.convert(value, fields[key].type, strict=True)
+        except msgspec.ValidationError:
+            faults += [f"{where}: {fault}" for fault in _mistakes(key, value)]
+            continue
+        if key in ("select", "ignore", "extend-select"):
+            faults += [f"{where}: {fault}" for fault in map(fault_of, value) if fault]
+    base = os.path.dirname(path)
+    for name in ("rules", "src", "cache_dir"):
+        if isinstance(values.get(name), str):
+            values[name] = _absolute(base, values[name])
+        elif name in values:
+            values[name] = tuple(_absolute(base, folder) for folder in values[name])
+    for key in ("rules", "src"):
+        for folder in values.get(key, ()):
+            if not os.path.isdir(folder):
+                faults.append(f"{path}:{_line_of(key, text)}: `{key}`: there is no folder {folder}")
+    if faults:
+        raise ConfigError(faults)
+    return replace(Config(path, base), **values)
+
+
+def _mistakes(key: str, value: object) -> list[str]:
+    """What is wrong with a value of a wrong type, all of it."""
+    if key == "output-format":
+        from typing import get_args
+
+        names = [f'"{name}"' for name in get_args(OutputFormat)]
+        found = f'"{value}"' if isinstance(value, str) else _kind(value)
+        return [f"expected one of {', '.join(names)}, found {found}{_nearest(value, get_args(OutputFormat))}"]
+    if key in ("respect-gitignore", "tests", "trace"):
+        return [f"expected true or false, found {_kind(value)}"]
+    if key == "cache-dir":
+        return [f"expected a string, found {_kind(value)}"]
+    if not isinstance(value, list):
+        return [f"expected a list of strings, found {_kind(value)}"]
+    wrong = [(index, item) for index, item in enumerate(value, 1) if not isinstance(item, str)]
+    return [f"expected a list of strings, found {_kind(item)} as item {index}" for index, item in wrong]
+
+
+def _kind(value: object) -> str:
+    """What a TOML value is, in words."""
+    kinds: dict[type, str] = {
+        bool: "a boolean", str: "a string", int: "an integer", float: "a float", list: "a list", dict: "a table",
+    }  # fmt: skip
+    return kinds.get(type(value), "a date or time")
+
+
+def _nearest(word: object, known: Iterable[str]) -> str:
+    """A hint at the right word; empty if none is near."""
+    from difflib import get_close_matches  # needed only to explain a mistake
+
+    near = get_close_matches(word.replace("_", "-"), list(known), n=1) if isinstance(word, str) else []
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _line_of(key: str, text: str) -> int:
+    """The line on which a key is set, as far as that can be told without a parser that keeps positions."""
+    start = re.search(r"^\s*\[\s*tool\s*\.\s*holdlint\s*[\].]", text, re.MULTILINE)
+    offset = start.start() if start else 0
+    pattern = re.compile(rf"""^\s*(?:\[[^\]]*\.)?["']?{re.escape(key)}["']?\s*[=\].]""", re.MULTILINE)
+    found = pattern.search(text, offset) or pattern.search(text) or start
+    return text.count("\n", 0, found.start() + len(found[0]) - len(found[0].lstrip())) + 1 if found else 1
+
+
+def _absolute(base: str, path: str) -> str:
+    return os.path.normpath(os.path.join(base, os.path.expanduser(path)))

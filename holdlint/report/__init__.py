@@ -1,0 +1,1 @@
+"""Printing: one module a format. They know findings, and nothing of how these came about."""

@@ -1,0 +1,65 @@
+"""The stable format for programs: version 1 of the contract, with these keys in this order."""
+
+from __future__ import annotations
+
+import json
+from math import isfinite
+from typing import Any
+
+from holdlint.model.findings import Finding, Report
+
+VERSION = 1
+
+
+def json_report(report: Report) -> str:
+    """The report as JSON. Suppressed findings are there, too, with the comment that silences them."""
+    content = {
+        "version": VERSION,
+        "findings": [_finding(finding) for finding in report.findings],
+        "problems": [{"path": it.path, "line": it.line, "message": it.message} for it in report.problems],
+        "coverage": {
+            "files": report.coverage.files,
+            "functions": report.coverage.functions,
+            "calls_in_holds": report.coverage.calls_in_holds,
+            "resolved": report.coverage.resolved,
+            "unresolved": dict(sorted(report.coverage.unresolved.items())),
+        },
+    }
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    hold, leaf, wait, silenced = finding.hold, finding.leaf, finding.wait, finding.suppressed
+    return {
+        "code": finding.code,
+        "name": finding.name,
+        "message": finding.message,
+        "severity": finding.severity,
+        "confidence": finding.confidence,
+        "path": finding.path,
+        "line": finding.line,
+        "column": finding.column,
+        "end_line": finding.end_line,
+        "end_column": finding.end_column,
+        "function": finding.function,
+        "hold": {
+            "what": hold.what,
+            "api": hold.api,
+            "path": hold.path,
+            "line": hold.line,
+            "opened": {"path": hold.opened.path, "line": hold.opened.line} if hold.opened else None,
+        },
+        "chain": [
+            {"path": hop.path, "line": hop.line, "function": hop.function, "callee": hop.callee}
+            for hop in finding.chain
+        ],
+        "leaf": {"api": leaf.api, "kind": leaf.kind, "path": leaf.path, "line": leaf.line},
+        "wait": {
+            "seconds": wait.seconds if wait.seconds is not None and isfinite(wait.seconds) else None,
+            "why": wait.why,
+        },
+        "fingerprint": finding.fingerprint,
+        "suppressed": (
+            {"line": silenced.line, "comment": silenced.comment, "reason": silenced.reason} if silenced else None
+        ),
+    }

@@ -1,0 +1,133 @@
+"""flake8's line, then the way from the hold to the wait, for people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+
+from pyflakes.messages import Message
+
+from holdlint.model.findings import Bound, Coverage, Finding, Report
+from holdlint.report.excerpts import excerpt
+from holdlint.report.pyflakes_messages import FlakeReporter, HoldMessage, hand_over
+
+INDENT = "    "
+LOCATION_GAP = 5
+CODE_GAP = 2
+
+SourceLine = Callable[[str, int], str]
+"""The line of a file by path and 1-based number, without white space around it; empty if there is none."""
+
+_BEGUN = {"connection": "connection checked out", "transaction": "transaction opened", "row-lock": "rows locked"}
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a report is to look."""
+
+    trace: bool = True
+    """Whether the way to the wait is shown."""
+    colour: bool = False
+    quiet: bool = False
+    """Whether the sentences at the end are left out."""
+    show_suppressed: bool = False
+
+
+def text(report: Report, line: SourceLine, style: Style) -> str:
+    """The report in this format."""
+    out = StringIO()
+    hand_over(report, _TextReporter(out, line, style), style.show_suppressed)
+    if not style.quiet:
+        out.write(_closing(report, style))
+    return out.getvalue()
+
+
+class _TextReporter(FlakeReporter):
+    """Writes a message as flake8 does, then its trace."""
+
+    def __init__(self, out: StringIO, line: SourceLine, style: Style) -> None:
+        super().__init__(out, out)
+        self.out, self.line, self.style = out, line, style
+
+    def flake(self, message: Message) -> None:
+        if self.style.colour:
+            self.out.write(_coloured(message) + "\n")
+        else:
+            super().flake(message)
+        if self.style.trace and isinstance(message, HoldMessage):
+            for row in trace(message.finding, self.line):
+                self.out.write((_paint(row, _DIM) if self.style.colour else row) + "\n")
+
+
+def trace(finding: Finding, line: SourceLine) -> list[str]:
+    """The way from the hold to the wait in aligned columns: where, the call, what it means; empty if nothing is held."""
+    if not finding.chain:
+        return []
+    hold = finding.hold
+    rows = [(hold.path, hold.line, _acquiring(line(hold.path, hold.line), hold.name, hold.api), _BEGUN[hold.what])]
+    rows += [(hop.path, hop.line, excerpt(line(hop.path, hop.line), hop.callee), "") for hop in finding.chain]
+    path, number, call, _ = rows[-1]
+    rows[-1] = (path, number, call, lasting(finding.wait))
+    places = [f"{path}:{number}" for path, number, _, _ in rows]
+    first = max(map(len, places)) + LOCATION_GAP
+    second = max(len(row[2]) for row in rows) + CODE_GAP
+    return [
+        f"{INDENT}{place:<{first}}{call:<{second}}{note}".rstrip()
+        for place, (_, _, call, note) in zip(places, rows, strict=True)
+    ]
+
+
+def lasting(wait: Bound) -> str:
+    """For how long a wait lasts, in words."""
+    if wait.seconds is not None:
+        return f"waits up to {wait.seconds:g} s"
+    return "waits, bound unknown" if "unknown" in wait.why else "waits without bound"
+
+
+def _acquiring(line: str, name: str, api: str) -> str:
+    """What takes the connection: the first call on the handle in the line, else the line."""
+    used = re.search(rf"\b{re.escape(name)}\.\w+(?=\s*\()", line) if name else None
+    return excerpt(line, used[0] if used else "") if line else name or api
+
+
+def _closing(report: Report, style: Style) -> str:
+    """The sentences at the end: how much could be followed, and how many findings there are."""
+    count = sum(finding.suppressed is None for finding in report.findings)
+    sentence = followed(report.coverage)
+    if count or report.problems:
+        found = [_counted(count, "finding")] if count else []
+        found += [_counted(len(report.problems), "unreadable file")] if report.problems else []
+        last, colour = f"Found {' and '.join(found)}.", _BOLD
+    else:
+        last, colour = "All checks passed!", _GREEN
+    return (f"{sentence}\n" if sentence else "") + (_paint(last, colour) if style.colour else last) + "\n"
+
+
+def followed(coverage: Coverage) -> str:
+    """How much of what happens inside holds could be followed, in words; empty if nothing happens there."""
+    if not coverage.calls_in_holds:
+        return ""
+    names = sorted(coverage.unresolved.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"{name} {count}" if count > 1 else name for name, count in names[:5])
+    more = ", …" if len(names) > 5 else ""
+    unknown = f"; unknown: {shown}{more}" if shown else ""
+    return f"{_counted(coverage.calls_in_holds, 'call')} while holding, {coverage.resolved} followed{unknown}."
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"
+
+
+_BOLD, _DIM, _GREEN, _RED = "1", "2", "1;32", "1;31"
+
+
+def _paint(words: str, colour: str) -> str:
+    return f"\033[{colour}m{words}\033[0m"
+
+
+def _coloured(message: Message) -> str:
+    """A message as flake8 would print it, its path bold and its code red."""
+    code, _, words = (message.message % message.message_args).partition(" ")
+    return f"{_paint(message.filename, _BOLD)}:{message.lineno}:{message.col + 1}: {_paint(code, _RED)} {words}"

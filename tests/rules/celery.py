@@ -1,0 +1,63 @@
+"""celery: delay() publishes, get() waits for a worker; signatures and delay_on_commit() are local."""
+
+import celery
+from celery import Celery, chain, chord, current_app, group, shared_task
+from celery.result import AsyncResult
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+app = Celery("app")
+
+
+@shared_task
+def add(a: int, b: int) -> int:
+    return a + b
+
+
+@app.task(bind=True)
+def multiply(self: object, a: int, b: int) -> int:
+    return a * b
+
+
+@celery.current_app.task
+def negate(a: int) -> int:
+    return -a
+
+
+def publish(session: Session) -> None:
+    session.execute(text("select 1"))
+    add.delay(1, 2)  # error: [HLD102]
+    multiply.apply_async((1, 2))  # error: [HLD102]
+    app.send_task("x")  # error: [HLD102]
+    current_app.send_task("x")  # error: [HLD102]
+    add.app.send_task("x")  # error: [HLD102]
+    add.delay_on_commit(1, 2)
+    add.s(1, 2)
+
+
+def canvas(session: Session) -> None:
+    session.execute(text("select 1"))
+    add.s(1, 2).delay()  # error: [HLD102]
+    work = chain(add.si(1, 2), multiply.s(2))
+    work.apply_async()  # error: [HLD102]
+    many = group(add.s(1, 2))
+    results = many.apply_async()  # error: [HLD102]
+    results.join()  # error: [HLD101]
+    both = chord([add.s(1, 2)])
+    both.delay()  # error: [HLD102]
+
+
+def results(session: Session, given: AsyncResult) -> None:
+    session.execute(text("select 1"))
+    result = add.delay(1, 2)  # error: [HLD102]
+    result.get(timeout=5)  # error: [HLD101]
+    given.ready()  # error: [HLD101]
+    app.AsyncResult("x").get()  # error: [HLD101]
+    AsyncResult("x")
+
+
+def control(session: Session) -> None:
+    session.execute(text("select 1"))
+    app.control.revoke("x")  # error: [HLD102]
+    inspect = app.control.inspect()
+    inspect.active()  # error: [HLD102]

@@ -1,0 +1,194 @@
+"""Django: a transaction is open from the first query inside `atomic()` to the end of the outermost block.
+
+Outside a transaction the thread's connection is no finding: these settings have no pool.
+"""
+
+import requests
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import User
+from django.db import close_old_connections, connection, connections, models, transaction
+from django.db.models import QuerySet
+from django.db.transaction import atomic
+from django.shortcuts import aget_object_or_404, get_list_or_404, get_object_or_404
+
+
+class Tag(models.Model):
+    name = models.CharField(max_length=20)
+
+
+class Author(models.Model):
+    name = models.CharField(max_length=20)
+
+
+class BookQuerySet(models.QuerySet):
+    pass
+
+
+class Book(models.Model):
+    name = models.CharField(max_length=20)
+    author = models.ForeignKey(Author, on_delete=models.CASCADE)
+    tags = models.ManyToManyField(Tag)
+
+
+class Shelf(models.Model):
+    objects = BookQuerySet.as_manager()
+
+
+def without_transaction() -> None:
+    Book.objects.get(id=1)
+    requests.get("https://example.com")
+    Book(name="x").save()
+    requests.get("https://example.com")
+
+
+def before_the_first_query() -> None:
+    with transaction.atomic():
+        queryset = Book.objects.filter(id=1).order_by("id")
+        requests.get("https://example.com")
+        list(queryset)
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
+
+
+def nested() -> None:
+    with transaction.atomic():
+        with atomic():
+            Book.objects.get(id=1)
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
+
+
+@transaction.atomic
+def decorated() -> None:
+    requests.get("https://example.com")
+    Book.objects.first()
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@transaction.atomic(durable=True)
+def decorated_by_call() -> None:
+    Book.objects.create(name="x")
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+def failed() -> None:
+    with transaction.atomic():
+        try:
+            Book.objects.create(name="x")
+        except ValueError:
+            requests.get("https://example.com")  # error: [HLD101]
+    try:
+        with transaction.atomic():
+            Book.objects.get(id=1)
+            raise ValueError
+    except ValueError:
+        requests.get("https://example.com")
+
+
+def terminals(queryset: QuerySet[Book]) -> None:
+    with atomic():
+        queryset.exists()
+        requests.get("https://example.com")  # error: [HLD101]
+    with atomic():
+        for book in queryset.iterator():
+            requests.get(book.name)  # error: [HLD101]
+    with atomic():
+        print(len(queryset))
+        requests.get("https://example.com")  # error: [HLD101]
+    with atomic():
+        Shelf.objects.count()
+        requests.get("https://example.com")  # error: [HLD101]
+
+
+def locked() -> None:
+    with atomic():
+        queryset = Book.objects.select_for_update()
+        requests.get("https://example.com")
+        queryset.get(id=1)
+        requests.get("https://example.com")  # error: [HLD101]
+
+
+def instances() -> None:
+    book = Book.objects.get(id=1)
+    with atomic():
+        book.save()
+        requests.get("https://example.com")  # error: [HLD101]
+    with atomic():
+        book.tags.add(1)
+        requests.get("https://example.com")  # error: [HLD101]
+    with atomic():
+        author = Author(name="x")
+        requests.get("https://example.com")
+        author.refresh_from_db()
+        requests.get("https://example.com")  # error: [HLD101]
+    with atomic():
+        book.author.save()
+        requests.get("https://example.com")  # error: [HLD101]
+    with atomic():
+        for other in author.book_set.all():
+            requests.get(other.name)  # error: [HLD101]
+
+
+def users() -> None:
+    with atomic():
+        User.objects.get(id=1)
+        requests.get("https://example.com")  # error: [HLD101]
+    with atomic():
+        get_user_model().objects.first()
+        requests.get("https://example.com")  # error: [HLD101]
+
+
+def cursors() -> None:
+    with atomic(), connection.cursor() as cursor:
+        requests.get("https://example.com")
+        cursor.execute("select 1")
+        requests.get("https://example.com")  # error: [HLD101]
+    with atomic():
+        connections["default"].cursor().execute("select 1")
+        requests.get("https://example.com")  # error: [HLD101]
+
+
+def savepoints() -> None:
+    with atomic():
+        name = transaction.savepoint()
+        requests.get("https://example.com")  # error: [HLD101]
+        transaction.savepoint_commit(name)
+
+
+def closed() -> None:
+    with atomic():
+        Book.objects.get(id=1)
+        connection.close()
+        requests.get("https://example.com")
+
+
+def closed_by_age() -> None:
+    with atomic():
+        Book.objects.get(id=1)
+        close_old_connections()
+        requests.get("https://example.com")
+
+
+def all_closed() -> None:
+    with atomic():
+        Book.objects.get(id=1)
+        connections.close_all()
+        requests.get("https://example.com")
+
+
+def shortcuts() -> None:
+    with atomic():
+        book = get_object_or_404(Book, id=1)
+        requests.get(book.name)  # error: [HLD101]
+    with atomic():
+        get_list_or_404(Book)
+        requests.get("https://example.com")  # error: [HLD101]
+
+
+async def asynchronous() -> None:
+    book = await Book.objects.aget(id=1)
+    requests.get(book.name)
+    await aget_object_or_404(Book, id=1)
+    requests.get("https://example.com")
+    async for book in Book.objects.all():
+        requests.get(book.name)

@@ -1,0 +1,23 @@
+"""django-q2: a task goes through the broker; a schedule is a row in the database."""
+
+from django_q.tasks import AsyncTask, async_task, fetch, result, schedule
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+
+def work() -> None: ...
+
+
+def publish(session: Session) -> None:
+    session.execute(text("select 1"))
+    async_task("app.tasks.work", 1)  # error: [HLD102]
+    async_task(work, hook="app.hooks.done")  # error: [HLD102]
+    task = AsyncTask("app.tasks.work")
+    task.run()  # error: [HLD102]
+    schedule("app.tasks.work", schedule_type="D")
+
+
+def results(session: Session) -> None:
+    session.execute(text("select 1"))
+    result("id")
+    fetch("id", wait=500)  # error: [HLD106]

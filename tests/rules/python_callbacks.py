@@ -1,0 +1,58 @@
+"""Python's own functions that run what they are given."""
+
+import asyncio
+import contextvars
+import functools
+import time
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+
+def slow(*_: object) -> int:
+    time.sleep(1)
+    return 1
+
+
+def quick(*_: object) -> int:
+    return 1
+
+
+async def async_slow() -> int:
+    await asyncio.sleep(1)
+    return 1
+
+
+async def to_thread(session: AsyncSession) -> None:
+    await session.execute(text("select 1"))
+    await asyncio.to_thread(slow)  # error: [HLD104]
+    await asyncio.to_thread(quick)
+    later = asyncio.to_thread(slow)
+    later.close()
+
+
+async def in_executor(session: AsyncSession) -> None:
+    await session.execute(text("select 1"))
+    loop = asyncio.get_running_loop()
+    await loop.run_in_executor(None, slow)  # error: [HLD104]
+    await loop.run_in_executor(None, quick)
+
+
+def whole_loops(session: Session) -> None:
+    session.execute(text("select 1"))
+    asyncio.run(async_slow())  # error: [HLD104]
+    asyncio.new_event_loop().run_until_complete(async_slow())  # error: [HLD104]
+    with asyncio.Runner() as runner:
+        runner.run(async_slow())  # error: [HLD104]
+        runner.get_loop().run_until_complete(async_slow())  # error: [HLD104]
+
+
+def callers(session: Session) -> None:
+    session.execute(text("select 1"))
+    functools.reduce(slow, [1, 2])  # error: [HLD104]
+    functools.reduce(quick, [1, 2])
+    list(map(slow, [1]))  # error: [HLD104]
+    sorted([1, 2], key=slow)  # error: [HLD104]
+    sorted([1, 2], key=quick)
+    contextvars.copy_context().run(slow)  # error: [HLD104]
