@@ -92,5 +92,5 @@ def cone(program: Program, reach: Reach) -> list[int]:
     return [
         scope
         for scope, row in enumerate(program.scopes)
-        if row.kind in ("function", "module") and reach.waits[scope] and reach.handles[scope]
+        if row.kind in ("function", "module") and reach.waits[scope] and reach.holds(scope)
     ]

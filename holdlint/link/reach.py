@@ -21,7 +21,8 @@ class Reach:
         self.callees: list[set[int]] = [set() for _ in range(count)]
         self.direct_waits = [False] * count
         self.direct_handles = [False] * count
-        self.effect_methods = frozenset(name.rpartition(".")[2] for name in self.rules.effects)
+        self.direct_shared = [False] * count
+        self.wrapped: list[list[int]] = [[] for _ in range(count)]
         self._properties = self._property_names()
         for scope in range(count):
             self._look_at(scope)
@@ -30,6 +31,16 @@ class Reach:
                 self.callers[target].append(scope)
         self.waits = self._closure(self.direct_waits)
         self.handles = self._closure(self.direct_handles)
+        self.shared = self._closure(self.direct_shared)
+
+    def holds(self, scope: int) -> bool:
+        """Whether a function can hold something itself: it has a handle of its own, or it calls what uses a shared one, or
+        something is opened around it. What its callees open and close again is their business."""
+        if self.direct_handles[scope] or self.direct_shared[scope]:
+            return True
+        if any(self.shared[callee] for callee in self.callees[scope]):
+            return True
+        return any(self.handles[around] for around in self.wrapped[scope])
 
     def _property_names(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
@@ -56,8 +67,8 @@ class Reach:
             values = infer(scope, site.function)
             for value in values:
                 self._edge(scope, value)
-            if not values and isinstance(site.function, h.Attribute) and site.function.name in self.effect_methods:
-                self.direct_handles[scope] = True
+                if isinstance(value, Bound) and self._is_handle(value.receiver) and not self._is_local(scope, site.function):
+                    self.direct_shared[scope] = True
             for argument in site.arguments:
                 self._passed(scope, argument)
             for _, argument in site.keywords:
@@ -76,6 +87,10 @@ class Reach:
             for expr in row.decorators:
                 for value in infer(outer, expr):
                     self._edge(scope, value)
+                    if isinstance(value, Function):
+                        self.wrapped[scope].append(value.scope)
+                    elif isinstance(value, Context):
+                        self.wrapped[scope].append(value.function.scope)
                     if isinstance(value, Lib):
                         self._library(scope, value.name, None)
         for child in self.program.children[scope]:
@@ -128,11 +143,37 @@ class Reach:
         type_name = receiver.type if isinstance(receiver, LibObject) else owner
         if self.rules.effect(type_name, method) is not None:
             self.direct_handles[scope] = True
+            known = self.rules.handle(type_name)
+            if known is not None and known.ambient:
+                self.direct_shared[scope] = True
         for one in names:
             row = self.rules.calls.get(one)
             if row is not None and (row.handle is not None or self.rules.handle(self.rules.canonical(row.type)) is not None):
                 self.direct_handles[scope] = True
                 break
+
+    def _is_handle(self, value: Value) -> bool:
+        if not isinstance(value, LibObject):
+            return False
+        row = self.rules.handle(value.type)
+        return row is not None and bool(row.holds or row.ambient)
+
+    def _is_local(self, scope: int, expr: h.Expr) -> bool:
+        """Whether what an attribute chain begins with is a name of the function itself, not of the module or of `self`."""
+        fields = 0
+        while isinstance(expr, h.Attribute):
+            expr, fields = expr.value, fields + 1
+        if isinstance(expr, h.Call):
+            return self._is_local(scope, self.program.scopes[scope].calls[expr.index].function)
+        if not isinstance(expr, h.Name):
+            return True
+        bindings = self.inference.find(scope, expr.id)
+        if not bindings:
+            return True
+        binding = bindings[0]
+        if binding.how == "param" and fields > 1 and any(isinstance(v, Object) for v in self.inference.lookup(scope, expr.id)):
+            return False
+        return binding.how != "import" and self.program.scopes[binding.scope].kind not in ("module", "class")
 
     def _object(self, scope: int, value: Value) -> None:
         """What a call gives may be entered, iterated or used."""
@@ -140,6 +181,8 @@ class Reach:
             self.direct_handles[scope] = True
         elif isinstance(value, Context):
             self._edge(scope, value.function)
+            if any(self._is_handle(v) for v in self.inference.enter((value,))) or self.direct_handles[value.function.scope]:
+                self.direct_handles[scope] = True
         elif isinstance(value, Object):
             for name in ("__enter__", "__aenter__", "__exit__", "__aexit__", "__iter__", "__next__", "__aiter__", "__anext__"):
                 for method in self.inference.members.of(value, name):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Class, Context, Function, Keywords, Lib, LibObject, Object, Pack, Pending, Value, Values, union
+from holdlint.link.values import Class, Constant, Context, Function, Keywords, Lib, LibObject, Object, Pack, Pending, Value, Values, union
 from holdlint.model import headers as h
+from holdlint.model import steps as s
 from holdlint.track import status as st
 from holdlint.track.frame import Frame, OnYield, Summary
 from holdlint.track.renaming import handles_in, is_shared, rename
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
 DEEPEST_INLINE = 24
+UNCUT = 1_000_000
+WAYS = 12
+"""Ways of being called that are told apart by all that was passed; further ones by handles and functions only."""
+MOST_WAYS = 60
+"""Further ways are told apart by handles only."""
 Keyed = tuple[tuple[str, Values], ...]
 
 
@@ -24,10 +30,15 @@ class Functions:
         self.machine = machine
         self.program = machine.program
         self.inference = machine.inference
-        self.known: dict[object, Summary | None] = {}
+        self.known: dict[object, Summary] = {}
         self.stack: list[int] = []
         self._decorators: dict[int, tuple[Value, ...]] = {}
-        self._changed: set[object] = set()
+        self.ways: dict[int, int] = {}
+        """For each function the number of ways in which it has been called."""
+        self.provisional: dict[object, Summary] = {}
+        self.cut = UNCUT
+        """The lowest place in the stack at which a recursion was cut off since the function there began."""
+        self._flags: dict[int, frozenset[str]] = {}
 
     # ---- binding arguments
 
@@ -62,7 +73,14 @@ class Functions:
         return env if all_of_them else {name: kept for name, values in env.items() if (kept := self.telling(function, name, values))}
 
     def telling(self, function: Function, name: str, values: Values) -> Values:
+        ways = self.ways.get(function.scope, 0)
+        if ways > MOST_WAYS:
+            return tuple([v for v in values if isinstance(v, LibObject) and v.handle is not None])
         kept = self.machine.worth_telling(values)
+        if kept and any(isinstance(v, Constant) for v in kept) and (ways > WAYS or name not in self.flags(function.scope)):
+            kept = tuple([v for v in kept if not isinstance(v, Constant)])
+        if ways > WAYS:
+            return kept
         row = self.program.scopes[function.scope]
         owner = self.program.class_of(function.scope)
         if owner is not None and row.params and row.params[0].name == name:
@@ -73,6 +91,14 @@ class Functions:
                 # Nothing else says what this parameter is.
                 kept = tuple([Object(v.scope) if isinstance(v, Object) else v for v in values if isinstance(v, Object | Class | LibObject | Lib)])
         return kept
+
+    def flags(self, scope: int) -> frozenset[str]:
+        """The names whose truth decides about a path of a function."""
+        known = self._flags.get(scope)
+        if known is None:
+            body = self.machine.body(scope)
+            known = self._flags[scope] = tested_names(body.steps) if body is not None else frozenset()
+        return known
 
     # ---- one call
 
@@ -227,13 +253,18 @@ class Functions:
             tuple(sorted(inside.items(), key=lambda item: item[0])),
             tuple(sorted(entry.items(), key=lambda item: item[0])),
         )
-        summary = self.known.get(key)
+        summary = self.known.get(key) or self.provisional.get(key)
         if summary is None:
-            if key in self.known:
-                # The function is being run already: recursion. What it does besides is found where it began.
+            if self.machine.spent():
                 ways.raises.add(state)
                 return self.inference.result(function)
-            self.known[key] = None
+            if function.scope in self.stack:
+                # Recursion: what the function does besides is found where it began.
+                self.cut = min(self.cut, self.stack.index(function.scope))
+                ways.raises.add(state)
+                return self.inference.result(function)
+            self.ways[function.scope] = self.ways.get(function.scope, 0) + 1
+            outer_cut, self.cut = self.cut, UNCUT
             types = {name: self.machine.handles.get(handle) for handle, name in names.items()}
             before = {name: self.machine.handles.get(name) for name in types}
             for name, info in types.items():
@@ -243,7 +274,16 @@ class Functions:
             for name, old in before.items():
                 if old is not None:
                     self.machine.handles[name] = old
-            self.known[key] = summary
+            place = len(self.stack)
+            if self.cut < place:
+                # It misses what the function does in which the recursion was cut off; once that one is done, it is run again.
+                self.provisional[key] = summary
+            else:
+                self.known[key] = summary
+                if self.cut != UNCUT:
+                    self.provisional.clear()
+                self.cut = UNCUT
+            self.cut = min(self.cut, outer_cut)
         return self.apply(summary, function, names, index, state, ways, frame, fields)
 
     def compute(self, function: Function, env: dict[str, Values], entry: dict[str, Statuses]) -> Summary:
@@ -464,3 +504,39 @@ class Functions:
             self.machine.library.exit(context, state, ways, frame, is_async)
         return union((), *returned)
 
+
+def tested_names(steps: tuple[s.Step, ...]) -> frozenset[str]:
+    """Names that stand in the tests of branches."""
+    found: set[str] = set()
+    for step in steps:
+        if isinstance(step, s.Branch):
+            _names_in(step.test, found)
+            found |= tested_names(step.body) | tested_names(step.otherwise)
+        elif isinstance(step, s.Repeat):
+            if step.target is None:
+                _names_in(step.source, found)
+            found |= tested_names(step.body) | tested_names(step.otherwise)
+        elif isinstance(step, s.Enter):
+            found |= tested_names(step.body)
+        elif isinstance(step, s.Guard):
+            found |= tested_names(step.body) | tested_names(step.otherwise) | tested_names(step.final)
+            for handler in step.handlers:
+                found |= tested_names(handler.body)
+        elif isinstance(step, s.Do | s.Bind | s.Leave) and step.value is not None:
+            _names_in_choices(step.value, found)
+    return frozenset(found)
+
+
+def _names_in(expr: h.Expr, found: set[str]) -> None:
+    if isinstance(expr, h.Name):
+        found.add(expr.id)
+    elif isinstance(expr, h.Test):
+        _names_in(expr.value, found)
+    elif isinstance(expr, h.Choice):
+        for option in expr.options:
+            _names_in(option, found)
+
+
+def _names_in_choices(expr: h.Expr, found: set[str]) -> None:
+    if isinstance(expr, h.Choice):
+        _names_in(expr.test if expr.test is not None else expr, found)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from holdlint.link.infer import Inference
 from holdlint.link.reach import Reach
-from holdlint.link.values import Function, Lib, LibObject, Object, Value, Values
+from holdlint.link.values import Bound, Function, Lib, LibObject, Object, Partial, Pending, Value, Values
 from holdlint.model.headers import Scope
 from holdlint.model.steps import Body
 from holdlint.track import renaming
@@ -24,7 +24,7 @@ from holdlint.track.status import Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.waits import Waits
 
-FUEL = 60_000
+FUEL = 30_000
 """Steps that one function may take, callees included, before it is given up; the longest real ones take a tenth."""
 
 
@@ -56,7 +56,6 @@ class Machine:
         self.doubt = 0
         self.fuel = FUEL
         self.exhausted: list[int] = []
-        self.worth_telling = renaming.worth_telling
         self.effects = Effects(self)
         self.coverage = Met(self)
         self.waits = Waits(self)
@@ -187,9 +186,26 @@ class Machine:
         """Whether running a function can matter: it reaches a wait or a handle, or it was given something to run or to use."""
         if self.reach.waits[scope] or self.reach.handles[scope]:
             return True
-        return any(isinstance(v, Function) or (isinstance(v, Object) and v.fields) for values in env.values() for v in values) or any(
+        return any(isinstance(v, Function | Partial | Pending | Bound) for values in env.values() for v in values) or any(
             renaming.handles_in(values) for values in env.values()
         )
+
+    def worth_telling(self, values: Values) -> Values:
+        return renaming.worth_telling(values, self.matters) if values else values
+
+    def matters(self, value: Value) -> bool:
+        """Whether running a function can reach a wait or a handle."""
+        if isinstance(value, Function):
+            return self.reach.waits[value.scope] or self.reach.handles[value.scope]
+        if isinstance(value, Bound):
+            owner, _, method = value.name.rpartition(".")
+            type_name = value.receiver.type if isinstance(value.receiver, LibObject) else owner
+            return self.rules.wait(value.name) is not None or self.rules.effect(type_name, method) is not None
+        if isinstance(value, Lib):
+            return self.rules.wait(value.name) is not None
+        if isinstance(value, Partial):
+            return self.matters(value.function)
+        return False
 
     def around(self, scope: int) -> bool:
         """Whether what a decorator of the project does around a function matters."""

@@ -104,27 +104,31 @@ def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
     return value
 
 
-def worth_telling(values: Values) -> Values:
-    """Those of an argument's values that change what a callee does: handles, functions, flags. The rest would only make
-    the same function be looked at again and again."""
-    return tuple([value for value in values if _worth(value, 0)])
+def worth_telling(values: Values, matters: Callable[[Value], bool]) -> Values:
+    """Those of an argument's values that change what a callee does: handles, flags, functions of which `matters` is true.
+    The rest would only make the same function be looked at again and again."""
+    return tuple([value for value in values if _worth(value, matters, 0)])
 
 
-def _worth(value: Value, depth: int) -> bool:
+def _worth(value: Value, matters: Callable[[Value], bool], depth: int) -> bool:
     if isinstance(value, Constant):
-        return value.value is None or isinstance(value.value, bool)
-    if isinstance(value, Function | Partial | Pending | Context | Bound):
-        return True
+        return depth == 0 and (value.value is None or isinstance(value.value, bool))
+    if isinstance(value, Function | Bound):
+        return matters(value) or bool(handles_in((value,)))
+    if isinstance(value, Partial | Pending | Context):
+        inner = value.callee if isinstance(value, Pending) else value.function
+        given = (*value.arguments, *[values for _, values in value.keywords])
+        return matters(inner) or any(_worth(v, matters, depth + 1) for values in given for v in values)
     if depth > 3:
         return False
     if isinstance(value, LibObject):
-        return value.handle is not None or any(_worth(v, depth + 1) for v in value.item)
+        return value.handle is not None or any(_worth(v, matters, depth + 1) for v in value.item)
     if isinstance(value, Object):
         return value.handle is not None or bool(value.fields)
     if isinstance(value, Many):
-        return any(_worth(v, depth + 1) for v in value.items)
+        return any(_worth(v, matters, depth + 1) for v in value.items)
     if isinstance(value, Pack):
-        return any(_worth(v, depth + 1) for values in value.items for v in values)
+        return any(_worth(v, matters, depth + 1) for values in value.items for v in values)
     if isinstance(value, Keywords):
-        return any(_worth(v, depth + 1) for _, values in value.items for v in values)
+        return any(_worth(v, matters, depth + 1) for _, values in value.items for v in values)
     return False

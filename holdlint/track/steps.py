@@ -138,7 +138,7 @@ class StepRunner:
             elements = self.machine.calls.iterate(source, state, ways, frame, step.is_async)
         breaks, head = Meeting(), state
         after: State | None = None
-        for _ in range(ROUNDS):
+        for number in range(ROUNDS):
             continues = Meeting()
             inner = Ways(ways.returns, ways.raises, breaks, continues)
             path = head.copy()
@@ -158,7 +158,7 @@ class StepRunner:
             before = head.copy()
             merged = join(head.copy(), end)
             assert merged is not None
-            if merged.handles == before.handles and merged.env == before.env:
+            if merged.handles == before.handles and (number > 0 or merged.env == before.env):
                 break
             head = merged
         if after is not None:

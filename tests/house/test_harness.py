@@ -67,7 +67,7 @@ def test_markers_are_read_from_the_ends_of_lines() -> None:
     "comment", ["# error: HLD101", "# error: []", "# error: [HLD999]", "# error: [101]", "# error:"]
 )
 def test_a_misspelt_marker_is_a_mistake(comment: str) -> None:
-    with pytest.raises(ValueError, match="page.py:2: not a marker"):
+    with pytest.raises(ValueError, match=r"page\.py:2: not a marker"):
         markers(f"a()\nb()  {comment}\n", "page.py")
 
 

@@ -93,3 +93,10 @@ def of_the_engine() -> None:
     with db.engine.connect():
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+def of_the_context() -> None:
+    with app.app_context():
+        db.session.get(User, 1)
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")

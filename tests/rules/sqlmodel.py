@@ -1,11 +1,16 @@
 """SQLModel: sessions with `exec`."""
 
 import requests
+from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.orm import sessionmaker
 from sqlmodel import Field, Session, SQLModel, create_engine, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 from sqlmodel.orm.session import Session as PlainSession
 
 engine = create_engine("postgresql+psycopg://db.invalid/heroes")
+Sess = sessionmaker(engine, class_=Session)
+ASess = async_sessionmaker(class_=AsyncSession, expire_on_commit=False)
+OldASess = sessionmaker(class_=AsyncSession)
 
 
 class Hero(SQLModel, table=True):
@@ -68,3 +73,22 @@ async def asynchronous(engine_of_app: object) -> None:
         requests.get("https://example.com")  # error: [HLD101]
         await session.commit()
         requests.get("https://example.com")
+
+
+def made() -> None:
+    with Sess() as session:
+        session.exec(select(Hero))
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
+
+
+async def async_made() -> None:
+    async with ASess() as session:
+        hero = (await session.exec(select(Hero))).one()
+        requests.get("https://example.com")  # error: [HLD101]
+        await session.commit()
+        requests.get(hero.name)
+    async with OldASess() as session:
+        await session.exec(select(Hero))
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")

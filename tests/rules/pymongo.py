@@ -1,0 +1,58 @@
+"""pymongo: another database; `find` is lazy, everything else is a round trip."""
+
+from pymongo import AsyncMongoClient, MongoClient, UpdateOne
+from pymongo.collection import Collection
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+client = MongoClient("mongodb://example.com")
+database = client["db"]
+
+
+class Store:
+    def __init__(self, books: Collection) -> None:
+        self.books = books
+
+    def add(self, session: Session) -> None:
+        session.execute(text("select 1"))
+        self.books.insert_one({})  # error: [HLD101]
+
+
+def reading(session: Session) -> None:
+    session.execute(text("select 1"))
+    database["books"].find_one({})  # error: [HLD101]
+    database.books.count_documents({})  # error: [HLD101]
+    client.db.books.update_one({}, {})  # error: [HLD101]
+    client.get_database("db").get_collection("books").bulk_write([UpdateOne({}, {})])  # error: [HLD101]
+    cursor = database["books"].find({}).sort("x").limit(3)
+    for book in cursor:  # error: [HLD101]
+        print(book)
+    for row in client["db"]["books"].aggregate([]):  # error: [HLD101]
+        print(row)
+    for change in database["books"].watch():  # error: [HLD101]
+        print(change)
+
+
+def work(inner) -> None: ...
+
+
+def transactions(session: Session) -> None:
+    session.execute(text("select 1"))
+    with client.start_session() as inner:
+        inner.start_transaction()
+        inner.commit_transaction()  # error: [HLD101]
+        inner.with_transaction(work)  # error: [HLD101]
+
+
+async def later(session: AsyncSession) -> None:
+    await session.execute(text("select 1"))
+    other = AsyncMongoClient("mongodb://example.com")
+    await other["db"]["books"].find_one({})  # error: [HLD101]
+    await other.db.books.insert_one({})  # error: [HLD101]
+    async for book in other["db"]["books"].find({}).limit(3):  # error: [HLD101]
+        print(book)
+    rows = await other["db"]["books"].aggregate([])  # error: [HLD101]
+    await rows.to_list()  # error: [HLD101]
+    inner = other.start_session()
+    await inner.commit_transaction()  # error: [HLD101]
