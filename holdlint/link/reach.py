@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from holdlint.link import library
+from holdlint.link.entries import Entries, called
 from holdlint.link.infer import Inference
 from holdlint.link.members import PROPERTIES
 from holdlint.link.values import Bound, Class, Context, Function, Lib, LibObject, Object, Partial, Value
@@ -16,6 +17,7 @@ class Reach:
         self.inference = inference
         self.program = inference.program
         self.rules = inference.rules
+        self.entries = Entries(inference)
         count = len(self.program.scopes)
         self.callers: list[list[int]] = [[] for _ in range(count)]
         self.callees: list[set[int]] = [set() for _ in range(count)]
@@ -93,6 +95,10 @@ class Reach:
                         self.wrapped[scope].append(value.function.scope)
                     if isinstance(value, Lib):
                         self._library(scope, value.name, None)
+            for _, dependency in self.entries.of(scope):
+                for target in called(dependency, self.inference):
+                    self.callees[scope].add(target)
+                    self.wrapped[scope].append(target)
         for child in self.program.children[scope]:
             if self.program.scopes[child].kind != "class" and row.kind != "class" and row.kind != "module":
                 self.callees[scope].add(child)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
-from holdlint.rulebook.rows import EFFECTS, Decorate, Give, Run, Wait
+from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Inject, Run, Wait
 
 
 Row = TypeVar("Row")
@@ -67,6 +67,9 @@ class Rulebook:
         self.attributes: _Table[Give] = _Table()
         self.runs: _Table[Run] = _Table()
         self.decorates: _Table[Decorate] = _Table()
+        self.injects: _Table[Inject] = _Table()
+        self.entries: _Table[Entry] = _Table()
+        self.includes: _Table[Entry] = _Table()
         self.effects: dict[str, str] = {}
         self.handles: dict[str, HandleRow] = {}
         self.direct_bases: dict[str, tuple[str, ...]] = {}
@@ -98,6 +101,14 @@ class Rulebook:
         for decorate in rules.decorate:
             for name in decorate.decorators:
                 self.decorates.add(name, decorate)
+        for inject in rules.inject:
+            for name in inject.markers:
+                self.injects.add(name, inject)
+        for entry in rules.entry:
+            for name in entry.decorators:
+                self.entries.add(name, entry)
+            for name in entry.includes:
+                self.includes.add(name, entry)
         for row in rules.type:
             if row.rows:
                 self.rows.add(row.name)

@@ -96,6 +96,17 @@ class Decorate(Row):
     type: str
 
 
+class Inject(Row):
+    markers: tuple[str, ...]
+    keyword: str = "dependency"
+
+
+class Entry(Row):
+    decorators: tuple[str, ...]
+    dependencies: str | None = None
+    includes: tuple[str, ...] = ()
+
+
 class Type(Row):
     name: str
     bases: tuple[str, ...] = ()
@@ -112,4 +123,6 @@ class RuleFile(Row):
     handle: tuple[Handle, ...] = ()
     run: tuple[Run, ...] = ()
     decorate: tuple[Decorate, ...] = ()
+    inject: tuple[Inject, ...] = ()
+    entry: tuple[Entry, ...] = ()
     type: tuple[Type, ...] = ()

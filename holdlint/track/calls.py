@@ -131,7 +131,7 @@ class Calls:
         if len(callees) == 1:
             return self.one(callees[0], arguments, keywords, index, state, ways, frame, awaited)
         if not callees:
-            ways.raises.add(state)
+            ways.may_raise(state)
             return ()
         found: list[Values] = []
         end: State | None = None
@@ -167,12 +167,12 @@ class Calls:
             whole = callee.arguments + arguments
             return self.one(callee.function, whole, tuple(both.items()), index, state, ways, frame, awaited)
         if isinstance(callee, Lib | Bound | LibObject):
-            ways.raises.add(state)
+            ways.may_raise(state)
             return self.machine.library.call(callee, arguments, keywords, index, state, ways, frame, awaited)
         if isinstance(callee, Object):
             methods = self.inference.members.of(callee, "__call__")
             return self.perform(methods, arguments, keywords, index, state, ways, frame, awaited) if methods else ()
-        ways.raises.add(state)
+        ways.may_raise(state)
         return ()
 
     def function(

@@ -33,7 +33,7 @@ class Effects:
             failing = st.on_failure(effect, before, site)
             if failing != before:
                 state.handles[handle] = failing
-            ways.raises.add(state)
+            ways.may_raise(state)
             state.handles[handle] = before
         self.set(handle, effect, state, site)
 

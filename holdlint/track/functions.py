@@ -175,7 +175,7 @@ class Functions:
         self.machine.steps.block(body.steps, path, inner_ways, inner)
         self.stack.pop()
         if raises.state is not None:
-            ways.raises.add(State(state.env, raises.state.handles))
+            ways.may_raise(State(state.env, raises.state.handles))
         if not path.dead:
             returns.add(path)
         if returned is not None:
@@ -228,7 +228,7 @@ class Functions:
     ) -> Values:
         env = self.bind(function, arguments, keywords, False)
         if not self.machine.concerns(function.scope, env):
-            ways.raises.add(state)
+            ways.may_raise(state)
             return self.inference.result(function)
         names: dict[str, str] = {}
         for values in env.values():
@@ -256,12 +256,12 @@ class Functions:
         summary = self.known.get(key) or self.provisional.get(key)
         if summary is None:
             if self.machine.spent():
-                ways.raises.add(state)
+                ways.may_raise(state)
                 return self.inference.result(function)
             if function.scope in self.stack:
                 # Recursion: what the function does besides is found where it began.
                 self.cut = min(self.cut, self.stack.index(function.scope))
-                ways.raises.add(state)
+                ways.may_raise(state)
                 return self.inference.result(function)
             self.ways[function.scope] = self.ways.get(function.scope, 0) + 1
             outer_cut, self.cut = self.cut, UNCUT
@@ -375,7 +375,7 @@ class Functions:
         returned = rename(summary.returned, outside)
         kept = [(name, rename(values, outside)) for name, values in summary.fields]
         if summary.failed is not None:
-            ways.raises.add(State(state.env, self._outside(summary.failed, before, back, made, site)))
+            ways.may_raise(State(state.env, self._outside(summary.failed, before, back, made, site)))
         if summary.after is None:
             state.dead = True
             return ()

@@ -233,6 +233,20 @@ class LibraryCalls:
                     self.machine.effects.run(one, effect, state, ways, self.machine.site(frame, index))
             return
         self.machine.effects.run(handle, effect, state, ways, self.machine.site(frame, index))
+        if effect == "pend":
+            self.adopt(arguments, handle, state)
+
+    def adopt(self, arguments: tuple[Values, ...], handle: str, state: State) -> None:
+        """`session.add(row)`: from now on the row is the session's, under whatever name it goes."""
+        added = [v for values in arguments for v in values if isinstance(v, Object) and v.handle is None]
+        added += [
+            v for values in arguments for m in values if isinstance(m, Many) for v in m.items if isinstance(v, Object) and v.handle is None
+        ]
+        added = [v for v in added if self.machine.is_row(v.scope)]
+        if added:
+            for name, values in state.env.items():
+                if any(v in added for v in values):
+                    state.env[name] = tuple([structs.replace(v, handle=handle) if v in added and isinstance(v, Object) else v for v in values])
 
     def handle_of(self, receiver: Value | None, type_name: str) -> str | None:
         if isinstance(receiver, LibObject | Object) and receiver.handle is not None:

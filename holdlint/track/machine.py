@@ -18,8 +18,9 @@ from holdlint.track.effects import Effects
 from holdlint.track.expressions import Expressions
 from holdlint.track.frame import Frame
 from holdlint.track.functions import Functions
+from holdlint.track.injection import Injection
 from holdlint.track.library_calls import LibraryCalls
-from holdlint.track.state import State
+from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.waits import Waits
@@ -47,6 +48,7 @@ class Machine:
         self.program = inference.program
         self.rules = inference.rules
         self.reach = reach
+        self.entries = reach.entries
         self.body = bodies
         self.handles: dict[str, HandleInfo] = {}
         self.closures: dict[int, dict[str, Values]] = {}
@@ -64,6 +66,7 @@ class Machine:
         self.calls = Calls(self)
         self.functions = Functions(self)
         self.steps = StepRunner(self)
+        self.injection = Injection(self)
         self._rows: dict[int, bool] = {}
 
     # ---- running
@@ -76,10 +79,17 @@ class Machine:
         function = Function(scope)
         row = self.program.scopes[scope]
         try:
-            self.functions.compute(function, self.parameters(scope, row), dict(entry or {}))
+            if self.entries.of(scope):
+                self.run_injected(scope, row, dict(entry or {}))
+            else:
+                self.functions.compute(function, self.parameters(scope, row), dict(entry or {}))
         except RecursionError:
             # Missed alarm: calls nested this deeply are given up; what was met on the way is kept.
             self.exhausted.append(scope)
+
+    def run_injected(self, scope: int, row: Scope, entry: dict[str, frozenset[Status]]) -> None:
+        frame = Frame(scope, row, {}, {}, None, 0, scope)
+        self.injection.run(scope, State({}, entry), Ways(Meeting(), Meeting()), frame)
 
     def parameters(self, scope: int, row: Scope) -> dict[str, Values]:
         found: dict[str, Values] = {}

@@ -78,11 +78,28 @@ class Meeting:
 class Ways:
     """Where a path can go besides on: each place is a meeting."""
 
-    __slots__ = ("breaks", "continues", "raises", "returns")
+    __slots__ = ("breaks", "calm", "continues", "raises", "returns")
 
-    def __init__(self, returns: Meeting, raises: Meeting, breaks: Meeting | None, continues: Meeting | None) -> None:
-        self.returns, self.raises, self.breaks, self.continues = returns, raises, breaks, continues
+    def __init__(
+        self,
+        returns: Meeting,
+        raises: Meeting,
+        breaks: Meeting | None = None,
+        continues: Meeting | None = None,
+        calm: bool = False,
+    ) -> None:
+        self.returns, self.raises, self.breaks, self.continues, self.calm = returns, raises, breaks, continues, calm
+
+    def may_raise(self, state: State) -> None:
+        """A call can raise here. In a calm place it is taken not to: nobody writes a clean-up against its own failure."""
+        if not self.calm:
+            self.raises.add(state)
 
     def redirected(self) -> Ways:
         """The same kinds of ways, with new meetings: for a block that does something on each way out."""
-        return Ways(Meeting(), Meeting(), Meeting() if self.breaks else None, Meeting() if self.continues else None)
+        breaks, continues = Meeting() if self.breaks else None, Meeting() if self.continues else None
+        return Ways(Meeting(), Meeting(), breaks, continues, self.calm)
+
+    def calmed(self) -> Ways:
+        """The same ways for a clean-up."""
+        return Ways(self.returns, self.raises, self.breaks, self.continues, True)

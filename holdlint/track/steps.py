@@ -140,7 +140,7 @@ class StepRunner:
         after: State | None = None
         for number in range(ROUNDS):
             continues = Meeting()
-            inner = Ways(ways.returns, ways.raises, breaks, continues)
+            inner = Ways(ways.returns, ways.raises, breaks, continues, ways.calm)
             path = head.copy()
             if step.target is None:
                 truth = self.machine.expressions.truth(step.source, path, ways, frame)
@@ -216,10 +216,10 @@ class StepRunner:
     def guard(self, step: s.Guard, state: State, ways: Ways, frame: Frame) -> None:
         outer = ways.redirected() if step.final else ways
         caught = Meeting()
-        inside = Ways(outer.returns, caught, outer.breaks, outer.continues)
+        inside = Ways(outer.returns, caught, outer.breaks, outer.continues, False)
         self.block(step.body, state, inside, frame)
         if not state.dead:
-            self.block(step.otherwise, state, Ways(outer.returns, outer.raises, outer.breaks, outer.continues), frame)
+            self.block(step.otherwise, state, outer, frame)
         end: State | None = state.copy() if not state.dead else None
         everything = False
         if caught.state is not None:
@@ -232,7 +232,7 @@ class StepRunner:
                     everything = True
                 if handler.name:
                     path.env[handler.name] = ()
-                self.block(handler.body, path, outer, frame)
+                self.block(handler.body, path, outer.calmed(), frame)
                 end = join(end, path)
             if not everything:
                 outer.raises.add(caught.state)
@@ -246,6 +246,7 @@ class StepRunner:
 
     def finish(self, final: tuple[s.Step, ...], state: State, inner: Ways, ways: Ways, frame: Frame) -> None:
         """Runs a `finally` block on every way out of what stands before it."""
+        ways = ways.calmed()
         if not state.dead:
             self.block(final, state, ways, frame)
         for mine, theirs in self._pairs(inner, ways):

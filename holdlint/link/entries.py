@@ -1,0 +1,215 @@
+"""Functions that a framework calls, and what it runs for them before: dependencies in parameters, in decorators, on routers."""
+
+from __future__ import annotations
+
+from holdlint.link import library
+from holdlint.link.annotations import aliased
+from holdlint.link.infer import Inference
+from holdlint.link.values import Bound, Class, Constant, Function, Lib, Object, Value, Values
+from holdlint.model import headers as h
+
+Dependency = tuple[str, Value]
+"""The parameter that gets the result (empty if none does), and what is called for it."""
+
+
+class Entries:
+    def __init__(self, inference: Inference) -> None:
+        self.inference = inference
+        self.program = inference.program
+        self.rules = inference.rules
+        self._known: dict[int, tuple[Dependency, ...]] = {}
+        self._included: dict[tuple[int, str], list[tuple[int, h.Expr]]] | None = None
+
+    def of(self, scope: int) -> tuple[Dependency, ...]:
+        """What runs before a function, in order: its router's dependencies, its decorator's, its parameters'."""
+        known = self._known.get(scope)
+        if known is None:
+            self._known[scope] = ()
+            if not self.rules.injects.exact and not self.rules.injects.patterns:
+                return ()
+            known = self._known[scope] = (*self._decorated(scope), *self._parameters(scope))
+        return known
+
+    # ---- parameters
+
+    def _parameters(self, scope: int) -> list[Dependency]:
+        row = self.program.scopes[scope]
+        outer = self.program.parent(scope)
+        found: list[Dependency] = []
+        for param in row.params:
+            target: Values | None = None
+            if isinstance(param.default, h.Call):
+                target = self.marked(outer, param.default)
+            if target is None and param.annotation is not None:
+                target = self._annotated(outer, param.annotation)
+            if target is None:
+                continue
+            if not target and param.annotation is not None:  # Depends() stands for the annotated class
+                target = tuple(
+                    [Class(v.scope) for v in self.inference.param(scope, row.params.index(param)) if isinstance(v, Object)]
+                )
+            found += [(param.name, value) for value in target[:1]]
+        return found
+
+    def _annotated(self, scope: int, expr: h.Expr, depth: int = 0) -> Values | None:
+        """What the marker in `Annotated[…]` names."""
+        if depth > 6:
+            return None
+        if isinstance(expr, h.Choice):
+            for option in expr.options:
+                found = self._annotated(scope, option, depth + 1)
+                if found is not None:
+                    return found
+            return None
+        if isinstance(expr, h.Name | h.Attribute):
+            alias = aliased(self.inference, scope, expr)
+            return self._annotated(alias[0], alias[1], depth + 1) if alias is not None else None
+        if not isinstance(expr, h.Subscript) or not isinstance(expr.key, h.Sequence) or len(expr.key.items) < 2:
+            return None
+        base = self.inference.infer(scope, expr.value)
+        if not any(isinstance(v, Lib) and v.name.endswith(".Annotated") for v in base):
+            return None
+        for item in expr.key.items[1:]:
+            if isinstance(item, h.Call):
+                found = self.marked(scope, item)
+                if found is not None:
+                    if found:
+                        return found
+                    return tuple([v for v in self.inference.infer(scope, expr.key.items[0]) if isinstance(v, Class)])
+        return self._annotated(scope, expr.key.items[0], depth + 1)
+
+    def marked(self, scope: int, call: h.Call) -> Values | None:
+        """What a marker's argument is; None if the call is no marker, nothing if the marker has no argument."""
+        site = self.program.scopes[scope].calls[call.index]
+        for value in self.inference.infer(scope, site.function):
+            row = self.rules.injects.get(value.name) if isinstance(value, Lib) else None
+            if row is None:
+                continue
+            argument: h.Expr | None = site.arguments[0] if site.arguments else None
+            for name, expr in site.keywords:
+                if name == row.keyword:
+                    argument = expr
+            if argument is None:
+                return ()
+            return tuple([v for v in self.inference.infer(scope, argument) if not isinstance(v, Constant)])
+        return None
+
+    # ---- decorators and routers
+
+    def _decorated(self, scope: int) -> list[Dependency]:
+        row = self.program.scopes[scope]
+        outer = self.program.parent(scope)
+        found: list[Dependency] = []
+        for expr in row.decorators:
+            if not isinstance(expr, h.Call):
+                continue
+            site = self.program.scopes[outer].calls[expr.index]
+            for value in self.inference.infer(outer, site.function):
+                keyword = self._keyword(value)
+                if keyword is None:
+                    continue
+                if isinstance(site.function, h.Attribute):
+                    found += self._router(outer, site.function.value, keyword, 0)
+                found += self._listed(outer, site, keyword)
+                break
+        return found
+
+    def is_entry(self, scope: int) -> bool:
+        """Whether a framework calls the function."""
+        outer = self.program.parent(scope)
+        for expr in self.program.scopes[scope].decorators:
+            if isinstance(expr, h.Call):
+                expr = self.program.scopes[outer].calls[expr.index].function
+            if any(self._row(value) is not None for value in self.inference.infer(outer, expr)):
+                return True
+        return False
+
+    def _row(self, value: Value) -> object | None:
+        if not isinstance(value, Lib | Bound):
+            return None
+        receiver = value.receiver if isinstance(value, Bound) else None
+        for name in library.names_of(self.inference, value.name, receiver):
+            row = self.rules.entries.get(name)
+            if row is not None:
+                return row
+        return None
+
+    def _keyword(self, value: Value) -> str | None:
+        row = self._row(value)
+        return getattr(row, "dependencies", None)
+
+    def _listed(self, scope: int, site: h.CallSite, keyword: str) -> list[Dependency]:
+        found: list[Dependency] = []
+        for name, expr in site.keywords:
+            if name == keyword and isinstance(expr, h.Sequence):
+                for item in expr.items:
+                    if isinstance(item, h.Call):
+                        found += [("", value) for value in (self.marked(scope, item) or ())[:1]]
+        return found
+
+    def _router(self, scope: int, expr: h.Expr, keyword: str, depth: int) -> list[Dependency]:
+        """The dependencies of a router: those of where it is included, then its own."""
+        origin = self._origin(scope, expr)
+        if origin is None or depth > 4:
+            return []
+        found: list[Dependency] = []
+        for including, call in self._inclusions().get(origin, ()):
+            assert isinstance(call, h.Call)
+            site = self.program.scopes[including].calls[call.index]
+            if isinstance(site.function, h.Attribute):
+                found += self._router(including, site.function.value, keyword, depth + 1)
+            found += self._listed(including, site, keyword)
+        owner, name = origin
+        for binding in self.program.bindings(owner).get(name, ()):
+            if binding.how == "assign" and binding.assign is not None and isinstance(binding.assign.value, h.Call):
+                made = self.program.scopes[binding.scope].calls[binding.assign.value.index]
+                found += self._listed(binding.scope, made, keyword)
+        return found
+
+    def _inclusions(self) -> dict[tuple[int, str], list[tuple[int, h.Expr]]]:
+        """For each router, by the scope and name that it is made under, the calls that include it."""
+        if self._included is None:
+            self._included = {}
+            names = {name.rpartition(".")[2] for name in self.rules.includes.exact}
+            for scope, row in enumerate(self.program.scopes):
+                for index, site in enumerate(row.calls):
+                    if isinstance(site.function, h.Attribute) and site.function.name in names and site.arguments:
+                        origin = self._origin(scope, site.arguments[0])
+                        if origin is not None:
+                            self._included.setdefault(origin, []).append((scope, h.Call(index)))
+        return self._included
+
+    def _origin(self, scope: int, expr: h.Expr) -> tuple[int, str] | None:
+        """The scope in which a name was first bound, and its name there, through imports."""
+        for _ in range(8):
+            if isinstance(expr, h.Attribute):
+                owners = self.inference.infer(scope, expr.value)
+                files = [v.file for v in owners if hasattr(v, "file")]
+                if not files:
+                    return None
+                scope, expr = self.program.files[files[0]].base, h.Name(expr.name)
+                continue
+            if not isinstance(expr, h.Name):
+                return None
+            bindings = self.inference.find(scope, expr.id)
+            if not bindings:
+                return None
+            binding = bindings[0]
+            if binding.how != "import" or binding.imported is None or binding.imported.attribute is None:
+                return (binding.scope, expr.id)
+            file = self.program.find_module(self.program.absolute(binding.scope, binding.imported))
+            if file is None:
+                return None
+            scope, expr = self.program.files[file].base, h.Name(binding.imported.attribute)
+        return None
+
+
+def called(value: Value, inference: Inference) -> list[int]:
+    """The scopes that run when a dependency is called."""
+    if isinstance(value, Function):
+        return [value.scope]
+    if isinstance(value, Class):
+        return [v.scope for v in inference.members.of(Object(value.scope, True), "__init__") if isinstance(v, Function)]
+    if isinstance(value, Object):
+        return [v.scope for v in inference.members.of(value, "__call__") if isinstance(v, Function)]
+    return []

@@ -1,0 +1,132 @@
+"""Runs a function with what a framework runs for it: dependencies first, in order, each once; generators' rests last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from holdlint.link.values import Class, Function, Object, Value, Values, union
+from holdlint.track.frame import Frame
+from holdlint.track.state import Meeting, State, Ways
+
+if TYPE_CHECKING:
+    from holdlint.link.entries import Dependency
+    from holdlint.track.machine import Machine
+
+Given = tuple[tuple[str, Values], ...]
+Then = Callable[[Given, State, Ways], None]
+
+
+class Injection:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+
+    def run(self, scope: int, state: State, ways: Ways, frame: Frame) -> None:
+        """Runs a function as its framework calls it."""
+        machine = self.machine
+        owner = machine.program.class_of(scope)
+        receiver: Value | None = Object(owner) if owner is not None and machine.program.scopes[scope].params else None
+        decorators = machine.functions.decorators(scope)
+
+        def endpoint(given: Given, here: State, here_ways: Ways) -> None:
+            function = Function(scope, receiver, 0, True)
+            if decorators:
+                machine.functions.decorated(function, decorators, (), given, here, here_ways, frame)
+            else:
+                machine.functions.inline(function, (), given, here, here_ways, frame)
+
+        self.provide(machine.entries.of(scope), (), state, ways, frame, {}, endpoint)
+
+    def provide(
+        self,
+        dependencies: tuple[Dependency, ...],
+        given: Given,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        cache: dict[Value, Values],
+        then: Then,
+    ) -> None:
+        """Resolves dependencies one inside the other, then does what they are for."""
+        if not dependencies or state.dead:
+            if not state.dead:
+                then(given, state, ways)
+            return
+        name, value = dependencies[0]
+
+        def next_one(values: Values, here: State, here_ways: Ways) -> None:
+            more = (*given, (name, values)) if name and values else given
+            self.provide(dependencies[1:], more, here, here_ways, frame, cache, then)
+
+        self.resolve(value, state, ways, frame, cache, next_one)
+
+    def resolve(
+        self,
+        value: Value,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        cache: dict[Value, Values],
+        then: Callable[[Values, State, Ways], None],
+    ) -> None:
+        if value in cache:
+            then(cache[value], state, ways)
+            return
+        machine = self.machine
+        function = self._function(value)
+        if function is None:
+            made: Values = (Object(value.scope, True),) if isinstance(value, Class) else ()
+            cache[value] = made
+            then(made, state, ways)
+            return
+        if len(cache) > 40:
+            then((), state, ways)
+            return
+
+        def call(given: Given, here: State, here_ways: Ways) -> None:
+            if machine.program.scopes[function.scope].is_generator:
+
+                def at_yield(values: Values, inside: State) -> tuple[State | None, State | None]:
+                    cache[value] = values
+                    inner = Ways(Meeting(), Meeting())
+                    path = State(here.env, inside.handles)
+                    then(values, path, inner)
+                    return (None if path.dead else path), inner.raises.state
+
+                after = machine.functions.run_inline(function, (), given, here, here_ways, frame, on_yield=at_yield)
+                here.become(after)
+                return
+            if isinstance(value, Class):
+                values = self._construct(value, function, given, here, here_ways, frame)
+            else:
+                decorators = machine.functions.decorators(function.scope)
+                if decorators:
+                    raw = structs.replace(function, raw=True)
+                    values = machine.functions.decorated(raw, decorators, (), given, here, here_ways, frame)
+                else:
+                    values = machine.functions.inline(function, (), given, here, here_ways, frame)
+            cache[value] = values
+            if not here.dead:
+                then(values, here, here_ways)
+
+        self.provide(machine.entries.of(function.scope), (), state, ways, frame, cache, call)
+
+    def _function(self, value: Value) -> Function | None:
+        members = self.machine.inference.members
+        if isinstance(value, Function):
+            return value
+        if isinstance(value, Class):
+            made = Object(value.scope, True)
+            return next((v for v in members.of(made, "__init__") if isinstance(v, Function)), None)
+        if isinstance(value, Object):
+            return next((v for v in members.of(value, "__call__") if isinstance(v, Function)), None)
+        return None
+
+    def _construct(
+        self, value: Class, function: Function, given: Given, state: State, ways: Ways, frame: Frame
+    ) -> Values:
+        machine = self.machine
+        fields = machine.functions.run_method(function, (), given, -1, state, ways, frame)
+        return union((Object(value.scope, True, fields),))
