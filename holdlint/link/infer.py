@@ -176,6 +176,12 @@ class Inference:
         if not bindings:
             star = self._starred(self.program.module_scope(scope), name)
             return star if star else (Lib(f"builtins.{name}"),)
+        if len(bindings) > 1:
+            # `x: Session` alone says less than `x = scoped_session(…)` beside it.
+            valued = [b for b in bindings if b.assign is None or b.assign.value is not None]
+            found = union((), *[self.bound(binding, name) for binding in valued])
+            if found:
+                return found
         return union((), *[self.bound(binding, name) for binding in bindings])
 
     def find(self, scope: int, name: str) -> list[Binding]:

@@ -6,6 +6,7 @@ from holdlint.link import library
 from holdlint.link.entries import Entries, called
 from holdlint.link.infer import Inference
 from holdlint.link.members import PROPERTIES
+from holdlint.link.requests import Requests
 from holdlint.link.values import Bound, Class, Context, Function, Lib, LibObject, Object, Partial, Value
 from holdlint.model import headers as h
 
@@ -18,12 +19,14 @@ class Reach:
         self.program = inference.program
         self.rules = inference.rules
         self.entries = Entries(inference)
+        self.requests = Requests(inference)
         count = len(self.program.scopes)
         self.callers: list[list[int]] = [[] for _ in range(count)]
         self.callees: list[set[int]] = [set() for _ in range(count)]
         self.direct_waits = [False] * count
         self.direct_handles = [False] * count
         self.direct_shared = [False] * count
+        self._keeping: set[bool] = set()
         self.wrapped: list[list[int]] = [[] for _ in range(count)]
         self._properties = self._property_names()
         for scope in range(count):
@@ -35,6 +38,19 @@ class Reach:
         self.handles = self._closure(self.direct_handles)
         self.shared = self._closure(self.direct_shared)
 
+    def _note_keeping(self, callees: tuple[Value, ...], made: tuple[Value, ...]) -> None:
+        """Whether the sessions that the program makes leave objects loaded after a commit."""
+        for callee in callees:
+            name = callee.name if isinstance(callee, Lib | Bound) else f"{callee.type}.__call__" if isinstance(callee, LibObject) else ""
+            row = self.rules.calls.get(name) if name else None
+            if row is not None and row.keeps:
+                self._keeping.update(v.keeps for v in made if isinstance(v, LibObject))
+
+    @property
+    def usually_keeps(self) -> bool:
+        """Of what kind a session is whose making nobody sees: as all that the program makes, if those are of one kind."""
+        return self._keeping == {True}
+
     def holds(self, scope: int) -> bool:
         """Whether a function can hold something itself: it has a handle of its own, or it calls what uses a shared one, or
         something is opened around it. What its callees open and close again is their business."""
@@ -42,7 +58,7 @@ class Reach:
             return True
         if any(self.shared[callee] for callee in self.callees[scope]):
             return True
-        return any(self.handles[around] for around in self.wrapped[scope])
+        return any(self.handles[around] for around in self.wrapped[scope]) or self.requests.around(scope) is not None
 
     def _property_names(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
@@ -75,8 +91,11 @@ class Reach:
                 self._passed(scope, argument)
             for _, argument in site.keywords:
                 self._passed(scope, argument)
-            for value in self.inference.call(scope, index):
+            made = self.inference.call(scope, index)
+            for value in made:
                 self._object(scope, value)
+            if made:
+                self._note_keeping(values, made)
         for name in row.reads:
             for target in self._properties.get(name, ()):
                 self.callees[scope].add(target)

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
-from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Inject, Run, Wait
+from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Inject, Run, Setting, View, Wait
 
 
 Row = TypeVar("Row")
@@ -74,6 +74,8 @@ class Rulebook:
         self.handles: dict[str, HandleRow] = {}
         self.direct_bases: dict[str, tuple[str, ...]] = {}
         self.rows: set[str] = set()
+        self.settings: list[Setting] = []
+        self.views: list[View] = []
         self._canonical: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._waits: dict[str, Wait | None] = {}
@@ -101,6 +103,8 @@ class Rulebook:
         for decorate in rules.decorate:
             for name in decorate.decorators:
                 self.decorates.add(name, decorate)
+        self.settings += rules.setting
+        self.views += rules.view
         for inject in rules.inject:
             for name in inject.markers:
                 self.injects.add(name, inject)

@@ -107,6 +107,22 @@ class Entry(Row):
     includes: tuple[str, ...] = ()
 
 
+class Setting(Row):
+    variable: str
+    keys: tuple[str, ...]
+    means: Literal["transaction", "pool"]
+    ambient: str
+
+
+class View(Row):
+    ambient: str
+    bases: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    exempt: tuple[str, ...] = ()
+    used: tuple[str, ...] = ()
+
+
 class Type(Row):
     name: str
     bases: tuple[str, ...] = ()
@@ -125,4 +141,6 @@ class RuleFile(Row):
     decorate: tuple[Decorate, ...] = ()
     inject: tuple[Inject, ...] = ()
     entry: tuple[Entry, ...] = ()
+    setting: tuple[Setting, ...] = ()
+    view: tuple[View, ...] = ()
     type: tuple[Type, ...] = ()

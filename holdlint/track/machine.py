@@ -21,7 +21,7 @@ from holdlint.track.functions import Functions
 from holdlint.track.injection import Injection
 from holdlint.track.library_calls import LibraryCalls
 from holdlint.track.state import Meeting, State, Ways
-from holdlint.track.status import Site, Status
+from holdlint.track.status import IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.waits import Waits
 
@@ -71,21 +71,32 @@ class Machine:
 
     # ---- running
 
-    def run(self, scope: int, entry: dict[str, frozenset[Status]] | None = None) -> None:
+    def run(self, scope: int) -> None:
         """Runs one function by itself: its parameters are unused handles, nobody has used what is shared."""
         self.fuel = FUEL
         self.doubt = 0
         self.functions.stack.clear()
         function = Function(scope)
         row = self.program.scopes[scope]
+        entry = self.surrounding(scope)
         try:
             if self.entries.of(scope):
-                self.run_injected(scope, row, dict(entry or {}))
+                self.run_injected(scope, row, entry)
             else:
-                self.functions.compute(function, self.parameters(scope, row), dict(entry or {}))
+                self.functions.compute(function, self.parameters(scope, row), entry)
         except RecursionError:
             # Missed alarm: calls nested this deeply are given up; what was met on the way is kept.
             self.exhausted.append(scope)
+
+    def surrounding(self, scope: int) -> dict[str, frozenset[Status]]:
+        """What is open around a function because the project's settings say so."""
+        opened = self.reach.requests.around(scope)
+        if opened is None:
+            return {}
+        type_name = next((name for name, row in self.rules.handles.items() if row.ambient == opened.ambient), opened.ambient)
+        handle = self.ambient(type_name, opened.ambient)
+        level = OPEN if opened.used else IDLE
+        return {handle: frozenset({Status(level, False, False, 1, Site(opened.scope, opened.line, "settings"))})}
 
     def run_injected(self, scope: int, row: Scope, entry: dict[str, frozenset[Status]]) -> None:
         frame = Frame(scope, row, {}, {}, None, 0, scope)
@@ -119,7 +130,7 @@ class Machine:
                     value = LibObject(value.type, value.item, self.ambient(row.type, row.ambient), value.keeps)
                 elif row is not None and row.holds:
                     handle = self._named_handle(scope, name)
-                    self.introduce(handle, value.type, None, value.keeps, name)
+                    self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, name)
                     value = LibObject(value.type, value.item, handle, value.keeps)
             found.append(value)
         return tuple(found)
@@ -140,7 +151,7 @@ class Machine:
                     value = LibObject(value.type, value.item, self.ambient(row.type, row.ambient), value.keeps)
                 elif row is not None and row.holds:
                     handle = f"field:{name}"
-                    self.introduce(handle, value.type, None, value.keeps, f"self.{name}")
+                    self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, f"self.{name}")
                     value = LibObject(value.type, value.item, handle, value.keeps)
             found.append(value)
         return tuple(found)
@@ -148,16 +159,17 @@ class Machine:
     def ambient(self, type_name: str, group: str) -> str:
         handle = f"ambient:{group}"
         if handle not in self.handles:
-            self.introduce(handle, type_name, None, False)
+            self.introduce(handle, type_name, None, self.reach.usually_keeps)
         return handle
 
     def introduce(self, handle: str, type_name: str, site: Site | None, keeps: bool, name: str = "") -> None:
         row = self.rules.handle(type_name)
         known = self.handles.get(handle)
+        idle = row is None or row.idle_counts or (row.ambient is not None and self.reach.requests.pooled(row.ambient))
         if known is not None and not name:
             name = known.name
         self.handles[handle] = HandleInfo(
-            type_name, name, site, keeps, row.idle_counts if row is not None else True, row.what if row is not None else "connection"
+            type_name, name, site, keeps, idle, row.what if row is not None else "connection"
         )
 
     def fresh(self, frame: Frame, index: int) -> str:

@@ -1,0 +1,155 @@
+"""Functions that a framework runs inside a transaction because the project's settings say so (`ATOMIC_REQUESTS`)."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from holdlint.link.infer import Inference
+from holdlint.link.values import Bound, Function, Lib
+from holdlint.model import headers as h
+from holdlint.rulebook.names import matches
+from holdlint.rulebook.rows import View
+
+
+class Opened(Struct, frozen=True):
+    """A transaction that surrounds a function: of which shared handle, where the setting stands, and whether a statement has
+    certainly been sent before the function begins."""
+
+    ambient: str
+    scope: int
+    line: int
+    used: bool
+
+
+class Requests:
+    def __init__(self, inference: Inference) -> None:
+        self.inference = inference
+        self.program = inference.program
+        self.rules = inference.rules
+        self.settings = self._read_settings()
+        self._routed: set[int] | None = None
+
+    def pooled(self, ambient: str) -> bool:
+        """Whether the settings give a shared connection a pool, in which an idle connection is missed by others."""
+        return ("pool", ambient) in self.settings
+
+    def around(self, scope: int) -> Opened | None:
+        """The transaction around a function, if the settings put one there."""
+        row = self.program.scopes[scope]
+        if row.kind != "function":
+            return None
+        for view in self.rules.views:
+            setting = self.settings.get(("transaction", view.ambient))
+            if setting is None:
+                continue
+            names = self._decorators(scope)
+            if any(_listed(name, view.exempt) for name in names):
+                return None
+            bases = self._bases(scope)
+            if (
+                any(_listed(name, view.decorators) for name in names)
+                or any(_listed(base, view.bases) for base in bases)
+                or scope in self._routes(view)
+            ):
+                used = any(_listed(name, view.used) for name in (*names, *bases))
+                return Opened(view.ambient, setting[0], setting[1], used)
+        return None
+
+    def _decorators(self, scope: int) -> list[str]:
+        outer = self.program.parent(scope)
+        found = []
+        for expr in self.program.scopes[scope].decorators:
+            if isinstance(expr, h.Call):
+                expr = self.program.scopes[outer].calls[expr.index].function
+            found += [v.name for v in self.inference.infer(outer, expr) if isinstance(v, Lib | Bound)]
+        return found
+
+    def _bases(self, scope: int) -> tuple[str, ...]:
+        owner = self.program.class_of(scope)
+        return self.inference.members.line(owner)[1] if owner is not None else ()
+
+    def _routes(self, view: View) -> set[int]:
+        """Functions that are given to a router."""
+        if self._routed is None:
+            self._routed = set()
+            for scope, row in enumerate(self.program.scopes):
+                for site in row.calls:
+                    if len(site.arguments) < 2 or not isinstance(site.arguments[1], h.Name | h.Attribute):
+                        continue
+                    if any(
+                        isinstance(v, Lib) and _listed(v.name, view.routes)
+                        for v in self.inference.infer(scope, site.function)
+                    ):
+                        values = self.inference.infer(scope, site.arguments[1])
+                        self._routed.update(v.scope for v in values if isinstance(v, Function))
+        return self._routed
+
+    # ---- settings
+
+    def _read_settings(self) -> dict[tuple[str, str], tuple[int, int]]:
+        """What is set, and where: (meaning, ambient) → (scope, line)."""
+        found: dict[tuple[str, str], tuple[int, int]] = {}
+        rows = self.rules.settings
+        variables = {row.variable for row in rows}
+        for file in self.program.files:
+            module = self.program.scopes[file.base]
+            for assign in module.assigns:
+                name, keys = _target(assign.target)
+                if name not in variables or assign.value is None:
+                    continue
+                for row in rows:
+                    if row.variable == name and _says(assign.value, list(row.keys), keys, module):
+                        found.setdefault((row.means, row.ambient), (file.base, self._line(module, assign)))
+        return found
+
+    def _line(self, module: h.Scope, assign: h.Assign) -> int:
+        # An assignment has no line of its own in a header; the statement is found by counting assignments is not exact,
+        # so that the first statement stands for a place that cannot be told.
+        position = module.assigns.index(assign)
+        return module.statements[min(position, len(module.statements) - 1)] if module.statements else 1
+
+
+def _listed(name: str, patterns: tuple[str, ...]) -> bool:
+    segments = tuple(name.split("."))
+    return any(matches(tuple(pattern.split(".")), segments) for pattern in patterns)
+
+
+def _target(expr: h.Expr) -> tuple[str, list[str]]:
+    """`DATABASES["default"]["ATOMIC_REQUESTS"]` → the name and the keys."""
+    keys: list[str] = []
+    while isinstance(expr, h.Subscript):
+        keys.insert(0, str(expr.key.value) if isinstance(expr.key, h.Literal) else "*")
+        expr = expr.value
+    return (expr.id if isinstance(expr, h.Name) else ""), keys
+
+
+def _says(value: h.Expr, wanted: list[str], given: list[str], module: h.Scope) -> bool:
+    """Whether a value, under the keys that the target names already, sets what stands under the wanted keys."""
+    for key in given:
+        if not wanted or (wanted[0] != "*" and wanted[0] != key):
+            return False
+        wanted = wanted[1:]
+    if not wanted:
+        return _true(value, module)
+    if not isinstance(value, h.Mapping):
+        return False
+    return any(
+        isinstance(key, h.Literal)
+        and (wanted[0] in ("*", key.value))
+        and _says(inner, wanted[1:], [], module)
+        for key, inner in zip(value.keys, value.values, strict=True)
+        if key is not None
+    )
+
+
+def _true(value: h.Expr, module: h.Scope) -> bool:
+    """Whether a setting is on: a literal, or a call with a default (`env.bool("X", True)`)."""
+    if isinstance(value, h.Literal):
+        return bool(value.value)
+    if isinstance(value, h.Mapping):
+        return True
+    if isinstance(value, h.Call):
+        site = module.calls[value.index]
+        options = [*site.arguments[1:], *[expr for key, expr in site.keywords if key == "default"]]
+        return any(isinstance(option, h.Literal) and option.value is True for option in options)
+    return False

@@ -1,0 +1,33 @@
+"""neo4j: another database; a driver and a session are lazy."""
+
+from neo4j import AsyncGraphDatabase, GraphDatabase, ManagedTransaction
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+
+driver = GraphDatabase.driver("neo4j://example.com")
+
+
+def work(transaction) -> None: ...
+
+
+def graph(session: Session) -> None:
+    session.execute(text("select 1"))
+    driver.execute_query("MATCH (n) RETURN n")  # error: [HLD101]
+    with driver.session() as inner:
+        inner.run("MATCH (n) RETURN n")  # error: [HLD101]
+        inner.execute_read(work)  # error: [HLD101]
+        transaction = inner.begin_transaction()  # error: [HLD101]
+        transaction.commit()  # error: [HLD101]
+        inner.last_bookmarks()
+
+
+async def later(session: AsyncSession) -> None:
+    await session.execute(text("select 1"))
+    other = AsyncGraphDatabase.driver("neo4j://example.com")
+    async with other.session() as inner:
+        await inner.run("MATCH (n) RETURN n")  # error: [HLD101]
+        await inner.execute_write(work)  # error: [HLD101]
+        transaction = await inner.begin_transaction()  # error: [HLD101]
+        await transaction.rollback()  # error: [HLD101]
