@@ -34,9 +34,41 @@ class Reach:
         for scope, targets in enumerate(self.callees):
             for target in targets:
                 self.callers[target].append(scope)
+        self._close()
+        for _ in range(3):
+            if not self._add_properties():
+                break
+            self._close()
+
+    def _close(self) -> None:
         self.waits = self._closure(self.direct_waits)
         self.handles = self._closure(self.direct_handles)
         self.shared = self._closure(self.direct_shared)
+
+    def _add_properties(self) -> bool:
+        """Reading an attribute runs a property. Only those that wait or use a shared handle matter, and they are few, so that
+        only reads of their names are looked at."""
+        matter = {
+            name: [t for t in targets if self.waits[t] or self.shared[t]] for name, targets in self._properties.items()
+        }
+        added = False
+        for scope, row in enumerate(self.program.scopes):
+            for read in row.reads:
+                targets = matter.get(read.name)
+                if not targets:
+                    continue
+                for owner in self.inference.infer(scope, read.value):
+                    if not isinstance(owner, Object):
+                        continue
+                    line = set(self.inference.members.line(owner.scope)[0])
+                    for target in targets:
+                        declared = self.program.class_of(target)
+                        if declared not in line or target == scope or target in self.callees[scope]:
+                            continue
+                        self.callees[scope].add(target)
+                        self.callers[target].append(scope)
+                        added = True
+        return added
 
     def _note_keeping(self, callees: tuple[Value, ...], made: tuple[Value, ...]) -> None:
         """Whether the sessions that the program makes leave objects loaded after a commit."""
@@ -96,9 +128,6 @@ class Reach:
                 self._object(scope, value)
             if made:
                 self._note_keeping(values, made)
-        for name in row.reads:
-            for target in self._properties.get(name, ()):
-                self.callees[scope].add(target)
         if row.kind in ("function", "lambda"):
             for position, param in enumerate(row.params):
                 if param.annotation is not None:

@@ -188,8 +188,8 @@ class Scope(Struct, array_like=True, frozen=True, gc=False):
     returns: tuple[Expr, ...] = ()
     yields: tuple[Expr, ...] = ()
     imports: tuple[Import, ...] = ()
-    reads: tuple[str, ...] = ()
-    """Names of the attributes that are read."""
+    reads: tuple[Attribute, ...] = ()
+    """The attributes that are read, each name of each owner once; methods that are called are not among them."""
     shared: tuple[str, ...] = ()
     """Names declared `global` or `nonlocal`."""
     statements: tuple[int, ...] = ()

@@ -37,7 +37,7 @@ class _Open:
         self.returns: list[h.Expr] = []
         self.yields: list[h.Expr] = []
         self.imports: list[h.Import] = []
-        self.reads: set[str] = set()
+        self.reads: dict[object, h.Attribute] = {}
         self.shared: list[str] = []
         self.statements: list[int] = []
 
@@ -45,7 +45,7 @@ class _Open:
         return h.Scope(
             self.kind, self.name, self.parent, self.line, self.end_line, self.is_async, self.is_generator, self.params,
             self.decorators, self.bases, self.returns_annotation, tuple(self.calls), tuple(self.assigns), tuple(self.returns),
-            tuple(self.yields), tuple(self.imports), tuple(sorted(self.reads)), tuple(self.shared), tuple(self.statements),
+            tuple(self.yields), tuple(self.imports), tuple(self.reads.values()), tuple(self.shared), tuple(self.statements),
         )  # type: ignore[arg-type]  # fmt: skip
 
 
@@ -169,8 +169,11 @@ class _Walk:
         return known
 
     def _attribute(self, node: ast.Attribute) -> h.Expr:
-        self.scope.reads.add(node.attr)
-        return h.Attribute(self.expr(node.value), node.attr)
+        owner = self.expr(node.value)
+        found = h.Attribute(owner, node.attr)
+        reads = self.scope.reads
+        reads[(owner.id, node.attr) if type(owner) is h.Name else len(reads)] = found
+        return found
 
     def _constant(self, node: ast.Constant) -> h.Expr:
         value = node.value
@@ -187,7 +190,10 @@ class _Walk:
         calls = self.scope.calls
         index = len(calls)
         calls.append(None)
-        function = self.expr(node.func)
+        if type(node.func) is ast.Attribute:
+            function: h.Expr = h.Attribute(self.expr(node.func.value), node.func.attr)
+        else:
+            function = self.expr(node.func)
         arguments: list[h.Expr] = []
         keywords: list[tuple[str | None, h.Expr]] = []
         if node.keywords:
@@ -389,10 +395,7 @@ class _Walk:
             self.block(case.body)
 
     def _pattern(self, pattern: ast.AST) -> None:
-        """Patterns hold no calls; the names of classes in them are attributes that are read."""
-        for node in ast.walk(pattern):
-            if isinstance(node, ast.Attribute):
-                self.scope.reads.add(node.attr)
+        """Patterns hold no calls."""
 
     def _import(self, node: ast.Import) -> None:
         for alias in node.names:

@@ -49,6 +49,8 @@ class Frame:
     closure: dict[str, Values] = field(default_factory=dict)
     on_yield: OnYield | None = None
     depth: int = 0
+    root: bool = False
+    """Nobody asks what this function reaches: only what it holds itself matters."""
     unit: int = -1
     """Scope of the function whose effect is being computed; inlined functions belong to it."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Class, Constant, Context, Function, Keywords, Lib, LibObject, Object, Pack, Pending, Value, Values, union
+from holdlint.link.values import Class, Constant, Context, Function, Keywords, Lib, LibObject, Object, Pack, Partial, Pending, Value, Values, union
 from holdlint.model import headers as h
 from holdlint.model import steps as s
 from holdlint.track import status as st
@@ -166,6 +166,7 @@ class Functions:
             self.machine.closures.get(function.outer, {}),
             on_yield,
             frame.depth + 1,
+            frame.root,
             frame.unit,
         )
         self.stack.append(function.scope)
@@ -230,6 +231,12 @@ class Functions:
         if not self.machine.concerns(function.scope, env):
             ways.may_raise(state)
             return self.inference.result(function)
+        if frame.root and fields is None and self.idle(function, env, state):
+            ways.may_raise(state)
+            return self.inference.result(function)
+        if fields is None and not self.machine.reach.waits[function.scope] and self.keeps_to_itself(function, env):
+            ways.may_raise(state)
+            return self.inference.result(function)
         names: dict[str, str] = {}
         for values in env.values():
             for handle in handles_in(values):
@@ -286,14 +293,35 @@ class Functions:
             self.cut = min(self.cut, outer_cut)
         return self.apply(summary, function, names, index, state, ways, frame, fields)
 
-    def compute(self, function: Function, env: dict[str, Values], entry: dict[str, Statuses]) -> Summary:
+    def idle(self, function: Function, env: dict[str, Values], state: State) -> bool:
+        """Whether a call can be passed over because nothing is held while it runs, and nothing is held after it."""
+        if not self.keeps_to_itself(function, env):
+            return False
+        if any(status.level >= st.IDLE for statuses in state.handles.values() for status in statuses):
+            return False
+        if any(status.level == st.EXPIRED for statuses in state.handles.values() for status in statuses):
+            return False
+        return True
+
+    def keeps_to_itself(self, function: Function, env: dict[str, Values]) -> bool:
+        """Whether what a call does to handles is of no concern to its caller: it gets none, shares none, gives none."""
+        if self.machine.reach.shared[function.scope] or any(self._matters(v) for values in env.values() for v in values):
+            return False
+        return not self.machine.hands_out(function.scope) and not self.decorators(function.scope)
+
+    def _matters(self, value: Value) -> bool:
+        return isinstance(value, Function | Partial | Pending | Context) or bool(handles_in((value,)))
+
+    def compute(
+        self, function: Function, env: dict[str, Values], entry: dict[str, Statuses], root: bool = False
+    ) -> Summary:
         """Runs a function by itself."""
         reached: dict = {}
         row = self.program.scopes[function.scope]
         body = self.machine.body(function.scope)
         if body is None or len(self.stack) > 60:
             return Summary(dict(entry), dict(entry), self.inference.result(function))
-        frame = Frame(function.scope, row, reached, self.machine.closures.get(function.outer, {}), None, 0, function.scope)
+        frame = Frame(function.scope, row, reached, self.machine.closures.get(function.outer, {}), None, 0, root, function.scope)
         state = State(dict(env), dict(entry))
         ways = Ways(Meeting(), Meeting(), None, None)
         self.stack.append(function.scope)

@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from holdlint.link.infer import Inference
 from holdlint.link.reach import Reach
-from holdlint.link.values import Bound, Function, Lib, LibObject, Object, Partial, Pending, Value, Values
+from holdlint.link.values import Bound, Context, Function, Lib, LibObject, Many, Object, Pack, Partial, Pending, Value, Values
 from holdlint.model.headers import Scope
 from holdlint.model.steps import Body
 from holdlint.track import renaming
@@ -68,6 +68,7 @@ class Machine:
         self.steps = StepRunner(self)
         self.injection = Injection(self)
         self._rows: dict[int, bool] = {}
+        self._hands_out: dict[int, bool] = {}
 
     # ---- running
 
@@ -83,7 +84,7 @@ class Machine:
             if self.entries.of(scope):
                 self.run_injected(scope, row, entry)
             else:
-                self.functions.compute(function, self.parameters(scope, row), entry)
+                self.functions.compute(function, self.parameters(scope, row), entry, root=True)
         except RecursionError:
             # Missed alarm: calls nested this deeply are given up; what was met on the way is kept.
             self.exhausted.append(scope)
@@ -99,7 +100,7 @@ class Machine:
         return {handle: frozenset({Status(level, False, False, 1, Site(opened.scope, opened.line, "settings"))})}
 
     def run_injected(self, scope: int, row: Scope, entry: dict[str, frozenset[Status]]) -> None:
-        frame = Frame(scope, row, {}, {}, None, 0, scope)
+        frame = Frame(scope, row, {}, {}, None, 0, True, scope)
         self.injection.run(scope, State({}, entry), Ways(Meeting(), Meeting()), frame)
 
     def parameters(self, scope: int, row: Scope) -> dict[str, Values]:
@@ -228,6 +229,36 @@ class Machine:
         if isinstance(value, Partial):
             return self.matters(value.function)
         return False
+
+    def hands_out(self, scope: int) -> bool:
+        """Whether a function gives its caller a handle, or something that works on one."""
+        known = self._hands_out.get(scope)
+        if known is None:
+            values = self.inference.result(Function(scope))
+            known = self._hands_out[scope] = any(self._carries(value, 0) for value in values)
+        return known
+
+    def _carries(self, value: Value, depth: int) -> bool:
+        if isinstance(value, LibObject):
+            return self.rules.handle(value.type) is not None
+        if isinstance(value, Object):
+            return depth == 0 and not self.is_row(value.scope) and self._keeps_handle(value.scope)
+        if isinstance(value, Function | Partial | Pending | Context):
+            return True
+        if isinstance(value, Many):
+            return depth < 2 and any(self._carries(v, depth + 1) for v in value.items)
+        if isinstance(value, Pack):
+            return depth < 2 and any(self._carries(v, depth + 1) for items in value.items for v in items)
+        return False
+
+    def _keeps_handle(self, scope: int) -> bool:
+        """Whether objects of a class keep a handle in an attribute."""
+        return any(
+            isinstance(v, LibObject) and self.rules.handle(v.type) is not None
+            for owner in self.inference.members.line(scope)[0]
+            for name in self.program.fields(owner)
+            for v in self.inference.members.of(Object(scope), name)
+        )
 
     def around(self, scope: int) -> bool:
         """Whether what a decorator of the project does around a function matters."""

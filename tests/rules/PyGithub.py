@@ -21,8 +21,13 @@ def lists(session: Session, repo: Repository) -> None:
     session.execute(text("select 1"))
     lazy = repo.get_issues(state="open")
     for issue in repo.get_issues(state="open"):  # error: [HLD101]
-        print(issue)
-    lazy[0]  # error: [HLD101]
+        issue.edit(state="closed")  # error: [HLD101]
+    print(lazy[0])  # error: [HLD101]
+    for pull in repo.get_pulls():  # error: [HLD101]
+        pull.merge()  # error: [HLD101]
+    for fork in repo.get_forks():  # error: [HLD101]
+        fork.delete()  # error: [HLD101]
+    list(repo.get_labels())  # error: [HLD101]
     repo.get_pull(1).merge()  # error: [HLD101]
     repo.get_commit("sha").create_status("success")  # error: [HLD101]
     repo.get_latest_release().upload_asset("f")  # error: [HLD101]

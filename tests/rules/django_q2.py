@@ -20,4 +20,4 @@ def publish(session: Session) -> None:
 def results(session: Session) -> None:
     session.execute(text("select 1"))
     result("id")
-    fetch("id", wait=500)  # error: [HLD106]
+    fetch("id", 500)  # error: [HLD106]

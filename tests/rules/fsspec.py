@@ -24,6 +24,8 @@ def direct(session: Session) -> None:
     fs = fsspec.filesystem("s3")
     fs.exists("b/k")  # error: [HLD101]
     fs.sign("b/k")
+    fsspec.filesystem("file").exists("f")
+    fsspec.filesystem("memory").put("a", "b")
     lazy = fsspec.open("s3://b/k")
     with lazy as file:  # error: [HLD101]
         print(file)

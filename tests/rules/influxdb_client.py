@@ -1,4 +1,4 @@
-"""influxdb-client: points and APIs are local, queries and writes are not."""
+"""influxdb-client: queries and synchronous writes wait, batches are written later."""
 
 from influxdb_client import InfluxDBClient, Point
 from influxdb_client.client.influxdb_client_async import InfluxDBClientAsync
@@ -13,6 +13,9 @@ def series(session: Session) -> None:
     client = InfluxDBClient("https://example.com", "token", org="o")
     writer = client.write_api(write_options=SYNCHRONOUS)
     writer.write(bucket="b", record=Point("m").field("f", 1))  # error: [HLD101]
+    batching = client.write_api()
+    batching.write(bucket="b", record=[])
+    batching.close()  # error: [HLD101]
     client.query_api().query("from(bucket: x)")  # error: [HLD101]
     client.delete_api().delete("a", "b", "c")  # error: [HLD101]
     client.buckets_api().find_buckets()  # error: [HLD101]

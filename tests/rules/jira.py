@@ -19,7 +19,8 @@ class Tracker:
 def direct(session: Session, issue: Issue) -> None:
     session.execute(text("select 1"))
     client = JIRA("https://jira.example.com")  # error: [HLD101]
-    client.search_issues("project = X")  # error: [HLD101]
+    for found in client.search_issues("project = X"):  # error: [HLD101]
+        found.delete()  # error: [HLD101]
     client.add_comment("X-1", "c").delete()  # error: [HLD101]
     issue.delete()  # error: [HLD101]
     for chunk in client.attachment("1").iter_content():  # error: [HLD101]

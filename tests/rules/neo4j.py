@@ -12,12 +12,19 @@ driver = GraphDatabase.driver("neo4j://example.com")
 def work(transaction) -> None: ...
 
 
+def read() -> None:
+    driver.session().execute_read(work)
+
+
+async def write() -> None:
+    await AsyncGraphDatabase.driver("neo4j://example.com").session().execute_write(work)
+
+
 def graph(session: Session) -> None:
     session.execute(text("select 1"))
     driver.execute_query("MATCH (n) RETURN n")  # error: [HLD101]
     with driver.session() as inner:
         inner.run("MATCH (n) RETURN n")  # error: [HLD101]
-        inner.execute_read(work)  # error: [HLD101]
         transaction = inner.begin_transaction()  # error: [HLD101]
         transaction.commit()  # error: [HLD101]
         inner.last_bookmarks()
@@ -28,6 +35,5 @@ async def later(session: AsyncSession) -> None:
     other = AsyncGraphDatabase.driver("neo4j://example.com")
     async with other.session() as inner:
         await inner.run("MATCH (n) RETURN n")  # error: [HLD101]
-        await inner.execute_write(work)  # error: [HLD101]
         transaction = await inner.begin_transaction()  # error: [HLD101]
         await transaction.rollback()  # error: [HLD101]

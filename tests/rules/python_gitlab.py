@@ -14,8 +14,12 @@ def projects(session: Session, given: Project, pages: RESTObjectList) -> None:
     project.issues.create({"title": "x"})  # error: [HLD101]
     project.save()  # error: [HLD101]
     project.asdict()
+    project.name.lower()
+    project.attributes.get("name")
     given.mergerequests.get(1).merge()  # error: [HLD101]
     client.projects.get(1, lazy=True).issues.list()  # error: [HLD101]
     for page in pages:  # error: [HLD101]
         print(page)
+    for issue in project.issues.list():  # error: [HLD101]
+        issue.delete()  # error: [HLD101]
     Gitlab.from_config("x").auth()  # error: [HLD101]
