@@ -28,7 +28,7 @@ class Reach:
         self.direct_shared = [False] * count
         self._keeping: set[bool] = set()
         self.wrapped: list[list[int]] = [[] for _ in range(count)]
-        self._properties = self._property_names()
+        self.properties = self._property_names()
         for scope in range(count):
             self._look_at(scope)
         for scope, targets in enumerate(self.callees):
@@ -49,7 +49,7 @@ class Reach:
         """Reading an attribute runs a property. Only those that wait or use a shared handle matter, and they are few, so that
         only reads of their names are looked at."""
         matter = {
-            name: [t for t in targets if self.waits[t] or self.shared[t]] for name, targets in self._properties.items()
+            name: [t for t in targets if self.waits[t] or self.shared[t]] for name, targets in self.properties.items()
         }
         added = False
         for scope, row in enumerate(self.program.scopes):

@@ -46,6 +46,14 @@ class Calls:
 
     def call(self, index: int, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         """Evaluates the `index`-th call of the frame's scope: receiver, arguments, then the call itself."""
+        parts = self.machine.relevance.parts(frame.scope, index)
+        if parts is not None:
+            for part in parts:
+                self.machine.expressions.value(part, state, ways, frame)
+            known = self.inference.call(frame.scope, index)
+            self.machine.coverage.passed(frame, index, state)
+            ways.may_raise(state)
+            return known
         site = frame.row.calls[index]
         callees = self.callees(site.function, state, ways, frame)
         arguments, keywords = self.arguments(site, state, ways, frame)

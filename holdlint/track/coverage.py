@@ -20,6 +20,11 @@ class Met:
         self.machine = machine
         self.calls: dict[tuple[int, int], bool] = {}
 
+    def passed(self, frame: Frame, index: int, state: State) -> None:
+        """A call was passed over, because what it calls is known or cannot matter."""
+        if (frame.scope, index) not in self.calls:
+            self.met(frame, index, bool(self.machine.inference.infer(frame.scope, frame.row.calls[index].function)), state)
+
     def met(self, frame: Frame, index: int, resolved: bool, state: State) -> None:
         key = (frame.scope, index)
         if self.calls.get(key):

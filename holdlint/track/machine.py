@@ -20,6 +20,7 @@ from holdlint.track.frame import Frame
 from holdlint.track.functions import Functions
 from holdlint.track.injection import Injection
 from holdlint.track.library_calls import LibraryCalls
+from holdlint.track.relevance import Relevance
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
@@ -58,6 +59,7 @@ class Machine:
         self.doubt = 0
         self.fuel = FUEL
         self.exhausted: list[int] = []
+        self.relevance = Relevance(self)
         self.effects = Effects(self)
         self.coverage = Met(self)
         self.waits = Waits(self)
@@ -69,6 +71,7 @@ class Machine:
         self.injection = Injection(self)
         self._rows: dict[int, bool] = {}
         self._hands_out: dict[int, bool] = {}
+        self._keeps: dict[int, bool] = {}
 
     # ---- running
 
@@ -242,7 +245,7 @@ class Machine:
         if isinstance(value, LibObject):
             return self.rules.handle(value.type) is not None
         if isinstance(value, Object):
-            return depth == 0 and not self.is_row(value.scope) and self._keeps_handle(value.scope)
+            return depth == 0 and not self.is_row(value.scope) and self.keeps_handle(value.scope)
         if isinstance(value, Function | Partial | Pending | Context):
             return True
         if isinstance(value, Many):
@@ -251,8 +254,15 @@ class Machine:
             return depth < 2 and any(self._carries(v, depth + 1) for items in value.items for v in items)
         return False
 
-    def _keeps_handle(self, scope: int) -> bool:
+    def keeps_handle(self, scope: int) -> bool:
         """Whether objects of a class keep a handle in an attribute."""
+        known = self._keeps.get(scope)
+        if known is None:
+            self._keeps[scope] = False
+            known = self._keeps[scope] = self._find_kept(scope)
+        return known
+
+    def _find_kept(self, scope: int) -> bool:
         return any(
             isinstance(v, LibObject) and self.rules.handle(v.type) is not None
             for owner in self.inference.members.line(scope)[0]

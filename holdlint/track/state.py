@@ -59,9 +59,10 @@ def join_handles(one: dict[str, Statuses], other: dict[str, Statuses]) -> None:
 class Meeting:
     """Where paths meet later: the end of a function, a loop's head, an exception handler."""
 
-    __slots__ = ("state", "values")
+    __slots__ = ("last", "state", "values")
 
     def __init__(self) -> None:
+        self.last: dict[str, Statuses] | None = None
         self.state: State | None = None
         self.values: Values = ()
 
@@ -92,8 +93,10 @@ class Ways:
 
     def may_raise(self, state: State) -> None:
         """A call can raise here. In a calm place it is taken not to: nobody writes a clean-up against its own failure."""
-        if not self.calm:
+        if not self.calm and self.raises.last != state.handles:
+            # Between two changes of handles, nearly every call raises in the same state.
             self.raises.add(state)
+            self.raises.last = dict(state.handles)
 
     def redirected(self) -> Ways:
         """The same kinds of ways, with new meetings: for a block that does something on each way out."""

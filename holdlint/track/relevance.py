@@ -1,0 +1,225 @@
+"""Which calls of a body matter to handles and waits. All others are passed over with what is known of their results."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdlint.link import library
+from holdlint.link.values import (
+    Bound,
+    Class,
+    Context,
+    Function,
+    Lib,
+    LibObject,
+    Many,
+    Object,
+    Pack,
+    Partial,
+    Pending,
+    Super,
+    Value,
+)
+from holdlint.model import headers as h
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import Machine
+
+Parts = tuple[h.Expr, ...]
+
+CONSUMING = frozenset(
+    f"builtins.{name}"
+    for name in ("list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool",
+                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr")
+)  # fmt: skip
+MODULES = ("contextlib.", "functools.", "asyncio.", "anyio.", "concurrent.", "builtins.container.")
+
+
+class Relevance:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.inference = machine.inference
+        self.program = machine.program
+        self.rules = machine.rules
+        self._known: dict[tuple[int, int], Parts | None] = {}
+        self._methods = frozenset(name.rpartition(".")[2] for name in machine.rules.effects)
+
+    def parts(self, scope: int, index: int) -> Parts | None:
+        """None if a call matters; else those parts of it that do, in order."""
+        key = (scope, index)
+        if key not in self._known:
+            self._known[key] = ()
+            site = self.program.scopes[scope].calls[index]
+            self._known[key] = None if self._matters(scope, index, site) else self._inside(scope, site)
+        return self._known[key]
+
+    # ---- calls
+
+    def _matters(self, scope: int, index: int, site: h.CallSite) -> bool:
+        values = self.inference.infer(scope, site.function)
+        if not values:
+            return self._unknown(scope, site)
+        if any(self._callee(value, scope, site) for value in values):
+            return True
+        return any(self._result(value, 0) for value in self.inference.call(scope, index))
+
+    def _unknown(self, scope: int, site: h.CallSite) -> bool:
+        """A call of which nothing is known matters if it could be a handle's method, or could run what it is given."""
+        function = site.function
+        if isinstance(function, h.Name | h.Subscript | h.Call):
+            return True
+        if isinstance(function, h.Attribute) and function.name in self._methods:
+            return True
+        root: h.Expr = function
+        while isinstance(root, h.Attribute):
+            root = root.value
+        return isinstance(root, h.Name) and self._is_param(scope, root.id)
+
+    def _is_param(self, scope: int, name: str) -> bool:
+        """Whether a name is a parameter of which the source does not say what it is: a caller may say it."""
+        bindings = self.inference.find(scope, name)
+        return any(b.how == "param" and b.param is not None and b.param.annotation is None for b in bindings)
+
+    def _callee(self, value: Value, scope: int, site: h.CallSite) -> bool:
+        reach = self.machine.reach
+        if isinstance(value, Function):
+            target = value.scope
+            if reach.waits[target] or reach.handles[target] or self.machine.hands_out(target):
+                return True
+            return self._passes(scope, site)
+        if isinstance(value, Class):
+            for method in self.inference.members.of(Object(value.scope, True), "__init__"):
+                if isinstance(method, Function) and (reach.waits[method.scope] or reach.handles[method.scope]):
+                    return True
+            return bool(self.inference.members.line(value.scope)[1]) and any(
+                self.rules.handle(base) is not None for base in self.inference.members.line(value.scope)[1]
+            ) or self._passes(scope, site)
+        if isinstance(value, Lib | Bound | LibObject):
+            return self._library(value, scope, site)
+        return True
+
+    def _library(self, value: Lib | Bound | LibObject, scope: int, site: h.CallSite) -> bool:
+        if isinstance(value, LibObject):
+            name, receiver = f"{value.type}.__call__", value
+        else:
+            name, receiver = value.name, value.receiver if isinstance(value, Bound) else None
+        if name in CONSUMING or name.startswith(MODULES):
+            return True
+        owner, _, method = name.rpartition(".")
+        if self.rules.effect(receiver.type if isinstance(receiver, LibObject) else owner, method) is not None:
+            return True
+        for one in library.names_of(self.inference, name, receiver):
+            if self.rules.wait(one) is not None or self.rules.runs.get(one) is not None:
+                return True
+        return self._passes_pending(scope, site)
+
+    def _passes(self, scope: int, site: h.CallSite) -> bool:
+        """Whether a call hands on something that works on a handle or that can be run."""
+        arguments = (*site.arguments, *[expr for _, expr in site.keywords])
+        return any(self._hands_on(scope, argument) for argument in arguments)
+
+    def _hands_on(self, scope: int, expr: h.Expr) -> bool:
+        if isinstance(expr, h.Lambda):
+            return self.machine.matters(Function(self.program.inner(scope, expr.scope)))
+        if isinstance(expr, h.Starred):
+            return True
+        if isinstance(expr, h.Name) and self._is_param(scope, expr.id):
+            return True
+        if isinstance(expr, h.Name | h.Attribute | h.Call | h.Await):
+            return any(self._result(value, 0) or self.machine.matters(value) for value in self.inference.infer(scope, expr))
+        return False
+
+    def _passes_pending(self, scope: int, site: h.CallSite) -> bool:
+        """Whether a library gets a coroutine of the project that it may await."""
+        for argument in (*site.arguments, *[expr for _, expr in site.keywords]):
+            if isinstance(argument, h.Call):
+                inner = self.program.scopes[scope].calls[argument.index]
+                for value in self.inference.infer(scope, inner.function):
+                    if isinstance(value, Function) and self.program.scopes[value.scope].is_async and self.machine.matters(value):
+                        return True
+        return False
+
+    def _result(self, value: Value, depth: int) -> bool:
+        """Whether a value works on a handle, is a row, or can be run."""
+        if isinstance(value, LibObject):
+            return self.rules.handle(value.type) is not None or any(
+                self.rules.wait(f"{value.type}.{name}") is not None for name in ("__enter__", "__aenter__", "__iter__")
+            )
+        if isinstance(value, Function | Partial | Context | Pending | Super):
+            return self.machine.matters(value) or isinstance(value, Context)
+        if isinstance(value, Object):
+            return self.machine.is_row(value.scope) or (depth == 0 and self.machine.keeps_handle(value.scope))
+        if isinstance(value, Many) and depth < 2:
+            return any(self._result(v, depth + 1) for v in value.items)
+        if isinstance(value, Pack) and depth < 2:
+            return any(self._result(v, depth + 1) for values in value.items for v in values)
+        return False
+
+    # ---- parts of calls that do not matter
+
+    def _inside(self, scope: int, site: h.CallSite) -> Parts:
+        found: list[h.Expr] = []
+        for expr in (site.function, *site.arguments, *[value for _, value in site.keywords]):
+            self._collect(scope, expr, found)
+        return tuple(found)
+
+    def _collect(self, scope: int, expr: h.Expr | None, found: list[h.Expr]) -> None:
+        """The outermost sub-expressions that matter."""
+        if expr is None or isinstance(expr, h.Name | h.Literal | h.Lambda):
+            return
+        if isinstance(expr, h.Call):
+            parts = self.parts(scope, expr.index)
+            if parts is None:
+                found.append(expr)
+            else:
+                found.extend(parts)
+        elif isinstance(expr, h.Attribute):
+            if self.reading(scope, expr):
+                found.append(expr)
+            else:
+                self._collect(scope, expr.value, found)
+        elif isinstance(expr, h.Await | h.Yield | h.Comprehension | h.Walrus):
+            found.append(expr)
+        elif isinstance(expr, h.Starred | h.Test):
+            self._collect(scope, expr.value, found)
+        elif isinstance(expr, h.Group):
+            for part in expr.parts:
+                self._collect(scope, part, found)
+        elif isinstance(expr, h.Choice):
+            inner: list[h.Expr] = []
+            for option in (expr.test, *expr.options):
+                self._collect(scope, option, inner)
+            if inner:
+                found.append(expr)
+        elif isinstance(expr, h.Subscript):
+            self._collect(scope, expr.value, found)
+            self._collect(scope, expr.key, found)
+        elif isinstance(expr, h.Sequence):
+            for item in expr.items:
+                self._collect(scope, item, found)
+        elif isinstance(expr, h.Mapping):
+            for key, value in zip(expr.keys, expr.values, strict=True):
+                self._collect(scope, key, found)
+                self._collect(scope, value, found)
+
+    def reading(self, scope: int, expr: h.Attribute) -> bool:
+        """Whether reading an attribute can matter: of a row, of a property that waits, of something unknown."""
+        owners = self.inference.infer(scope, expr.value)
+        if not owners:
+            return isinstance(expr.value, h.Name) and self._is_local(scope, expr.value.id)
+        for owner in owners:
+            if isinstance(owner, Object):
+                if self.machine.is_row(owner.scope):
+                    return True
+                if any(
+                    self.machine.reach.waits[p] or self.machine.reach.handles[p]
+                    for p in self.machine.reach.properties.get(expr.name, ())
+                ):
+                    return True
+            elif isinstance(owner, LibObject) and self.rules.handle(owner.type) is not None:
+                return True
+        return False
+
+    def _is_local(self, scope: int, name: str) -> bool:
+        bindings = self.inference.find(scope, name)
+        return any(b.how in ("assign", "param") and self.program.scopes[b.scope].kind != "module" for b in bindings)
