@@ -113,10 +113,16 @@ class Functions:
         frame: Frame,
     ) -> Values:
         """Runs a function to its end; what it returns."""
-        if function.raw or function.outer:
+        if function.raw or self.captures(function):
             return self.inline(function, arguments, keywords, state, ways, frame)
         summary = self.effect(function, arguments, keywords, state, ways, frame, index)
         return summary
+
+    def captures(self, function: Function) -> bool:
+        """Whether an inner function sees handles of the function around it."""
+        if not function.outer:
+            return False
+        return any(handles_in(values) for values in self.machine.closures.get(function.outer, {}).values())
 
     def run_method(
         self,
@@ -256,6 +262,7 @@ class Functions:
             self.machine.alias(name, handle)
         key = (
             function.scope,
+            function.outer,
             function.receiver.scope if isinstance(function.receiver, Object | Class) else None,
             tuple(sorted(inside.items(), key=lambda item: item[0])),
             tuple(sorted(entry.items(), key=lambda item: item[0])),

@@ -26,7 +26,7 @@ from holdlint.track.status import IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.waits import Waits
 
-FUEL = 30_000
+FUEL = 12_000
 """Steps that one function may take, callees included, before it is given up; the longest real ones take a tenth."""
 
 
