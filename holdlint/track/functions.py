@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DEEPEST_INLINE = 24
 UNCUT = 1_000_000
+DEEPEST = 60
+"""Calls of the project that lead to calls."""
 WAYS = 12
 """Ways of being called that are told apart by all that was passed; further ones by handles and functions only."""
 MOST_WAYS = 60
@@ -35,10 +37,20 @@ class Functions:
         self._decorators: dict[int, tuple[Value, ...]] = {}
         self.ways: dict[int, int] = {}
         """For each function the number of ways in which it has been called."""
+        self._seen: set[object] = set()
         self.provisional: dict[object, Summary] = {}
         self.cut = UNCUT
         """The lowest place in the stack at which a recursion was cut off since the function there began."""
         self._flags: dict[int, frozenset[str]] = {}
+
+    def begin(self) -> None:
+        """A new function is run by itself. What is found for it must not depend on what was run before: ways of being called
+        are counted anew, and every function has its own fuel."""
+        self.stack.clear()
+        self.ways.clear()
+        self._seen.clear()
+        self.provisional.clear()
+        self.cut = UNCUT
 
     # ---- binding arguments
 
@@ -267,17 +279,16 @@ class Functions:
             tuple(sorted(inside.items(), key=lambda item: item[0])),
             tuple(sorted(entry.items(), key=lambda item: item[0])),
         )
+        if key not in self._seen:
+            self._seen.add(key)
+            self.ways[function.scope] = self.ways.get(function.scope, 0) + 1
         summary = self.known.get(key) or self.provisional.get(key)
         if summary is None:
-            if self.machine.spent():
-                ways.may_raise(state)
-                return self.inference.result(function)
             if function.scope in self.stack:
                 # Recursion: what the function does besides is found where it began.
                 self.cut = min(self.cut, self.stack.index(function.scope))
                 ways.may_raise(state)
                 return self.inference.result(function)
-            self.ways[function.scope] = self.ways.get(function.scope, 0) + 1
             outer_cut, self.cut = self.cut, UNCUT
             types = {name: self.machine.handles.get(handle) for handle, name in names.items()}
             before = {name: self.machine.handles.get(name) for name in types}
@@ -326,8 +337,11 @@ class Functions:
         reached: dict = {}
         row = self.program.scopes[function.scope]
         body = self.machine.body(function.scope)
-        if body is None or len(self.stack) > 60:
+        if body is None or len(self.stack) > DEEPEST:
+            if body is not None:
+                self.cut = 0  # not to be remembered
             return Summary(dict(entry), dict(entry), self.inference.result(function))
+        fuel, self.machine.fuel = self.machine.fuel, self.machine.allowance
         frame = Frame(function.scope, row, reached, self.machine.closures.get(function.outer, {}), None, 0, root, function.scope)
         state = State(dict(env), dict(entry))
         ways = Ways(Meeting(), Meeting(), None, None)
@@ -345,6 +359,7 @@ class Functions:
             if not state.dead:
                 ways.returns.add(state)
         self.machine.line = line
+        self.machine.fuel = fuel
         self.stack.pop()
         after = ways.returns.state
         values = ways.returns.values

@@ -26,8 +26,8 @@ from holdlint.track.status import IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.waits import Waits
 
-FUEL = 12_000
-"""Steps that one function may take, callees included, before it is given up; the longest real ones take a tenth."""
+FUEL = 4_000
+"""Steps that one function may take, inlined ones included, before it is given up; the longest real ones take a quarter."""
 
 
 class HandleInfo(Struct, frozen=True):
@@ -53,11 +53,13 @@ class Machine:
         self.body = bodies
         self.handles: dict[str, HandleInfo] = {}
         self.closures: dict[int, dict[str, Values]] = {}
+        """What inner functions see of the functions around them, by a number for each different view."""
+        self._closures: dict[object, int] = {}
         self.pending_decorators: dict[int, tuple[Value, ...]] = {}
         self.unused = Status()
         self.line = 0
         self.doubt = 0
-        self.fuel = FUEL
+        self.allowance = self.fuel = FUEL
         self.exhausted: list[int] = []
         self.relevance = Relevance(self)
         self.effects = Effects(self)
@@ -77,9 +79,8 @@ class Machine:
 
     def run(self, scope: int) -> None:
         """Runs one function by itself: its parameters are unused handles, nobody has used what is shared."""
-        self.fuel = FUEL
         self.doubt = 0
-        self.functions.stack.clear()
+        self.functions.begin()
         function = Function(scope)
         row = self.program.scopes[scope]
         entry = self.surrounding(scope)
@@ -296,8 +297,8 @@ class Machine:
 
     def close_over(self, scope: int, state: State, frame: Frame) -> Function:
         """An inner function as a value: it knows the names around it as they are now."""
-        number = scope + 1
-        env = dict(frame.closure)
-        env.update(state.env)
-        self.closures[number] = env
+        env = {name: kept for name, values in {**frame.closure, **state.env}.items() if (kept := self.worth_telling(values))}
+        key = (scope, tuple(sorted(env.items(), key=lambda item: item[0])))
+        number = self._closures.setdefault(key, len(self._closures) + 1)
+        self.closures.setdefault(number, env)
         return Function(scope, None, number)

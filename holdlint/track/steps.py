@@ -25,7 +25,7 @@ class StepRunner:
     def block(self, steps: tuple[s.Step, ...], state: State, ways: Ways, frame: Frame) -> None:
         """Runs steps one after the other; `state` becomes what is known behind them."""
         for step in steps:
-            if state.dead:
+            if state.dead or self.machine.spent():
                 return
             self.machine.spend(1)
             self.step(step, state, ways, frame)
