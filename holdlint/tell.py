@@ -12,8 +12,10 @@ from holdlint.link.program import Program
 from holdlint.model.findings import Bound, Finding, Hold, Hop, Leaf, Place, Severity
 from holdlint.model.headers import Attribute, CallSite, Name
 from holdlint.track import status as st
-from holdlint.track.waits import Meet
+from holdlint.track.waits import Meet, better
 
+MOST_DOUBT = 2
+"""A way with more guesses among several callees than this is not told: hardly any of its combinations ever run."""
 WHAT = {
     "HLD101": "network call",
     "HLD102": "publishing",
@@ -35,8 +37,14 @@ class Teller:
 
     def tell(self, meets: list[Meet]) -> list[Finding]:
         """The findings, in the order of files and lines."""
-        ordered = sorted(meets, key=lambda m: (self.program.path(m.scope), m.line, m.call, m.leaf.kind))
-        return [self.finding(meet) for meet in ordered]
+        best: dict[tuple[int, int, int, str], Meet] = {}
+        for meet in meets:
+            key = (meet.scope, meet.call, meet.line if meet.call < 0 else 0, KIND_CODES[meet.leaf.kind])
+            known = best.get(key)
+            if known is None or better(meet, known):
+                best[key] = meet
+        ordered = sorted(best.values(), key=lambda m: (self.program.path(m.scope), m.line, m.call, KIND_CODES[m.leaf.kind]))
+        return [self.finding(meet) for meet in ordered if meet.doubt <= MOST_DOUBT]
 
     def finding(self, meet: Meet) -> Finding:
         code = KIND_CODES[meet.leaf.kind]

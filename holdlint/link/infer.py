@@ -281,7 +281,8 @@ class Inference:
             return (Package(f"{module}.{name}"),)
         if file is not None:
             return ()
-        return (Lib(self.rules.canonical(f"{module}.{name}")),)
+        full = self.rules.canonical(f"{module}.{name}")
+        return library.attribute(self, full, Lib(self.rules.canonical(module))) or (Lib(full),)
 
     def param(self, scope: int, position: int) -> Values:
         """What a parameter can be: its annotation, else the receiver of a method, else its default."""
@@ -387,8 +388,9 @@ class Inference:
         if not found or (row.returns and all(isinstance(v, Object) and not v.exact for v in found)):
             # The annotation may name an abstract base: what is really returned is known better from the statements.
             returned = union((), *[self.infer(key, expr) for expr in row.returns])
-            sharper = tuple(v for v in returned if isinstance(v, Object) and v.exact)
-            found = (sharper or found) if found else returned
+            returned = tuple(v for v in returned if not (isinstance(v, Constant) and v.value is None))
+            sharper = returned and all(isinstance(v, Object) and v.exact for v in returned)
+            found = returned if sharper or not found else found
             found = tuple(v for v in found if not (isinstance(v, Constant) and v.value is None))
         self._returns[key] = found
         return found

@@ -275,7 +275,7 @@ class Expressions:
             if expr.how == "not":
                 inner = self.truth(expr.value, state, ways, frame)
                 return None if inner is None else not inner
-            values = self.value(expr.value, state, ways, frame)
+            values = self._decided(expr.value, self.value(expr.value, state, ways, frame), state)
             known = {self._is_none(value) for value in values} or {None}
             answer = known.pop() if len(known) == 1 else None
             if answer is None:
@@ -288,8 +288,17 @@ class Expressions:
         for value in values:
             if isinstance(value, LibObject) and self.machine.rules.effect(value.type, "__bool__") is not None:
                 self.machine.library.method(value, "__bool__", state, ways, frame)
-        answers = {self._truth_of(value) for value in values} or {None}
+        answers = {self._truth_of(value) for value in self._decided(expr, values, state)} or {None}
         return answers.pop() if len(answers) == 1 else None
+
+    def _decided(self, expr: h.Expr, values: Values, state: State) -> Values:
+        """Only what this path has assigned decides a test: a class's default or a module's setting may be another one when
+        the program runs."""
+        if isinstance(expr, h.Literal) or (isinstance(expr, h.Name) and expr.id in state.env):
+            return values
+        if any(isinstance(value, Constant) for value in values):
+            return ()
+        return values
 
     def _is_none(self, value: Value) -> bool | None:
         if isinstance(value, Constant):

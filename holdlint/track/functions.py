@@ -46,6 +46,7 @@ class Functions:
     def begin(self) -> None:
         """A new function is run by itself. What is found for it must not depend on what was run before: ways of being called
         are counted anew, and every function has its own fuel."""
+        self.machine.fuel = self.machine.allowance
         self.stack.clear()
         self.ways.clear()
         self._seen.clear()

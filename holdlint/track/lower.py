@@ -85,6 +85,8 @@ class BodyVisitor:
             cst.UnaryOperation: self._unary,
             cst.StarredElement: lambda n: h.Starred(self.expr(n.value)),
         }
+        if hasattr(cst, "StarredDictComp"):
+            self.expressions[cst.StarredDictComp] = lambda n: self._comprehension("dict", n, n.value)
         if hasattr(cst, "TemplatedString"):
             self.expressions[cst.TemplatedString] = lambda n: self._formatted(n.parts)
         self.statements: dict[type, Callable[[Any], s.Step | None]] = {

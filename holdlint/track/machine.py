@@ -133,8 +133,7 @@ class Machine:
                 row = self.rules.handle(value.type)
                 if row is not None and row.ambient:
                     value = LibObject(value.type, value.item, self.ambient(row.type, row.ambient), value.keeps)
-                elif row is not None and row.holds:
-                    handle = self._named_handle(scope, name)
+                elif row is not None and row.holds and (handle := self._named_handle(scope, name)):
                     self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, name)
                     value = LibObject(value.type, value.item, handle, value.keeps)
             found.append(value)
@@ -145,7 +144,9 @@ class Machine:
         owner = bindings[0].scope if bindings else scope
         if bindings and (self.program.scopes[owner].kind == "module" or bindings[0].how == "import"):
             return f"global:{name}"
-        return f"name:{owner}:{name}"
+        if bindings and bindings[0].how == "param":
+            return f"name:{owner}:{name}"
+        return ""  # a local name's handle is known from its assignment, or not at all
 
     def identified_field(self, values: Values, owner: Object, name: str) -> Values:
         found: list[Value] = []

@@ -59,9 +59,11 @@ def join_handles(one: dict[str, Statuses], other: dict[str, Statuses]) -> None:
 class Meeting:
     """Where paths meet later: the end of a function, a loop's head, an exception handler."""
 
-    __slots__ = ("last", "state", "values")
+    __slots__ = ("explicit", "last", "state", "values")
 
     def __init__(self) -> None:
+        self.explicit = False
+        """Whether a `raise` statement leads here, and not only what calls may do."""
         self.last: dict[str, Statuses] | None = None
         self.state: State | None = None
         self.values: Values = ()

@@ -33,10 +33,14 @@ class Meet(Struct, frozen=True):
 class Waits:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
+        self.muted = 0
+        """Above zero where nothing is told."""
         self.met: dict[tuple[int, int, str], Meet] = {}
 
     def meet(self, leaf: Leaf, chain: tuple[tuple[int, int], ...], index: int, state: State, frame: Frame) -> None:
         """The frame's own call waits."""
+        if self.muted:
+            return
         own = self._own(state, {}, None)
         entry = self._entry(state)
         told = False
@@ -47,6 +51,8 @@ class Waits:
 
     def pass_on(self, reached: Reached, names: dict[str, str], index: int, state: State, frame: Frame) -> None:
         """A callee waits. Handles that it was given are held there as it says; others as they are here."""
+        if self.muted:
+            return
         doubt = reached.doubt + self.machine.doubt
         chain = (self._hop(frame, index), *reached.chain)
         told = reached.told
@@ -94,7 +100,7 @@ class Waits:
         meet = Meet(frame.scope, index, self.machine.line, handle, self.machine.handles.get(handle), status, leaf, chain, doubt)
         key = (frame.scope, index if index >= 0 else -1000 - self.machine.line, leaf.kind)
         known = self.met.get(key)
-        if known is None or _better(meet, known):
+        if known is None or better(meet, known):
             self.met[key] = meet
 
     def _remember(self, frame: Frame, reached: Reached) -> None:
@@ -113,8 +119,8 @@ def _line(status: Status) -> int:
     return status.site.line if status.site is not None else 0
 
 
-def _better(one: Meet, other: Meet) -> bool:
+def better(one: Meet, other: Meet) -> bool:
     """Which of two ways to tell the same finding is told: fewer guesses, shorter way, stronger hold."""
-    return (one.doubt, len(one.chain), -one.status.level, one.chain, _line(one.status)) < (
-        other.doubt, len(other.chain), -other.status.level, other.chain, _line(other.status),
+    return (one.doubt, len(one.chain), -one.status.level, one.chain, one.leaf.api, _line(one.status)) < (
+        other.doubt, len(other.chain), -other.status.level, other.chain, other.leaf.api, _line(other.status),
     )  # fmt: skip
