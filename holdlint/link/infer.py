@@ -6,6 +6,7 @@ Answers are remembered; a question that leads to itself is answered by "unknown"
 from __future__ import annotations
 
 from holdlint.link import annotations, library
+from holdlint.link.answers import Answers, Circles
 from holdlint.link.members import Members
 from holdlint.link.program import Binding, Program
 from holdlint.link.values import (
@@ -40,10 +41,11 @@ class Inference:
     def __init__(self, program: Program, rules: Rulebook) -> None:
         self.program = program
         self.rules = rules
+        self.circles = Circles()
         self.members = Members(self)
-        self._names: dict[tuple[int, str], Values | None] = {}
-        self._calls: dict[tuple[int, int], Values | None] = {}
-        self._returns: dict[int, Values | None] = {}
+        self._names: Answers[tuple[int, str]] = Answers(self.circles)
+        self._calls: Answers[tuple[int, int]] = Answers(self.circles)
+        self._returns: Answers[int] = Answers(self.circles)
         self._depth = 0
 
     # ---- expressions
@@ -164,12 +166,8 @@ class Inference:
     def lookup(self, scope: int, name: str) -> Values:
         """The possible values of a name, seen from a scope."""
         key = (scope, name)
-        if key in self._names:
-            return self._names[key] or ()
-        self._names[key] = None
-        found = self._lookup(scope, name)
-        self._names[key] = found
-        return found
+        known = self._names.ask(key)
+        return known if known is not None else self._names.settle(key, self._lookup(scope, name))
 
     def _lookup(self, scope: int, name: str) -> Values:
         bindings = self.find(scope, name)
@@ -207,10 +205,9 @@ class Inference:
                     return self.lookup(base, name)
                 if base != module:
                     key = (base, f"*{name}")
-                    if key not in self._names:
-                        self._names[key] = None
-                        self._names[key] = self._starred(base, name)
-                    found = self._names[key]
+                    found = self._names.ask(key)
+                    if found is None:
+                        found = self._names.settle(key, self._starred(base, name))
                     if found:
                         return found
         return ()
@@ -302,9 +299,27 @@ class Inference:
                 is_class = "classmethod" in decorators or row.name in ("__new__", "__init_subclass__", "__class_getitem__")
                 return (Class(owner),) if is_class else (Object(owner),)
         if param.default is not None:
+            injected = self._injected(outer, param.default)
+            if injected is not None:
+                return injected
             found = self.infer(outer, param.default)
             return tuple(value for value in found if not isinstance(value, Constant))
         return ()
+
+    def _injected(self, scope: int, default: h.Expr) -> Values | None:
+        """What a framework passes for a default such as `Depends(get_db)`; None if the default is no such marker."""
+        if not isinstance(default, h.Call):
+            return None
+        site = self.program.scopes[scope].calls[default.index]
+        if not any(isinstance(v, Lib) and self.rules.injects.get(v.name) for v in self.infer(scope, site.function)):
+            return None
+        arguments = (*site.arguments, *[expr for _, expr in site.keywords])
+        found: list[Values] = []
+        for value in self.infer(scope, arguments[0]) if arguments else ():
+            made = self.called(value, scope, None)
+            generator = isinstance(value, Function) and self.program.scopes[value.scope].is_generator
+            found.append(self.iterate(made) if generator else made)
+        return union((), *found)
 
     def decorator_names(self, scope: int) -> frozenset[str]:
         """The last segments of a function's decorators (`property`, `setter`, `contextmanager`)."""
@@ -337,19 +352,18 @@ class Inference:
     def call(self, scope: int, index: int) -> Values:
         """What the `index`-th call of a scope gives."""
         key = (scope, index)
-        if key in self._calls:
-            return self._calls[key] or ()
         if self._depth > DEEPEST:
-            return ()
-        self._calls[key] = None
+            return self._calls.peek(key)
+        known = self._calls.ask(key)
+        if known is not None:
+            return known
         self._depth += 1
         site = self.program.scopes[scope].calls[index]
         found = union(
             (), *[self.called(value, scope, site) for value in self.infer(scope, site.function)]
         )
         self._depth -= 1
-        self._calls[key] = found
-        return found
+        return self._calls.settle(key, found)
 
     def called(self, value: Value, scope: int, site: h.CallSite | None) -> Values:
         """What calling one value gives; `site` has the arguments, as expressions of `scope`."""
@@ -376,9 +390,9 @@ class Inference:
         if not isinstance(value, Function):
             return self.called(value, -1, None) if not isinstance(value, Constant) else ()
         key = value.scope
-        if key in self._returns:
-            return self._returns[key] or ()
-        self._returns[key] = None
+        known = self._returns.ask(key)
+        if known is not None:
+            return known
         row = self.program.scopes[key]
         found: Values = ()
         if row.returns_annotation is not None:
@@ -392,6 +406,5 @@ class Inference:
             sharper = returned and all(isinstance(v, Object) and v.exact for v in returned)
             found = returned if sharper or not found else found
             found = tuple(v for v in found if not (isinstance(v, Constant) and v.value is None))
-        self._returns[key] = found
-        return found
+        return self._returns.settle(key, found)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from holdlint.link import builtin
-from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Value, Values, union
+from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Partial, Value, Values, union
 from holdlint.model import headers as h
 from holdlint.rulebook.rows import Give
 
@@ -40,10 +40,13 @@ def call(
     special = builtin.call(inference, name, receiver, scope, site)
     if special is not None:
         return special
+    run = inference.rules.runs.get(name)
+    if run is not None and run.gives == "function" and site is not None and site.arguments:
+        return tuple([Partial(value, awaits=True) for value in inference.infer(scope, site.arguments[0])])
     row = give_for(inference, name, receiver)
     if row is None:
         last = name.rpartition(".")[2]
-        if receiver is None and last[:1].isupper() and not last.isupper():
+        if last[:1].isupper():
             return (LibObject(inference.rules.canonical(name)),)
         return ()
     return given(inference, row, receiver, scope, site)

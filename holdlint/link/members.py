@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdlint.link import annotations, library
+from holdlint.link.answers import Answers
 from holdlint.link.values import (
     Bound,
     Class,
@@ -34,8 +35,8 @@ class Members:
         self.inference = inference
         self.program = inference.program
         self._lines: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
-        self._members: dict[tuple[int, str], Values | None] = {}
-        self._stores: dict[tuple[str, str], Values | None] = {}
+        self._members: Answers[tuple[int, str]] = Answers(inference.circles)
+        self._stores: Answers[tuple[str, str]] = Answers(inference.circles)
         self._subclasses: dict[int, list[int]] | None = None
 
     def of_all(self, values: Values, name: str) -> Values:
@@ -163,12 +164,8 @@ class Members:
                 return values
         key = (value.scope, name)
         if not value.fields and value.handle is None and not value.exact:
-            if key in self._members:
-                return self._members[key] or ()
-            self._members[key] = None
-            found = self._of_object(value, name)
-            self._members[key] = found
-            return found
+            known = self._members.ask(key)
+            return known if known is not None else self._members.settle(key, self._of_object(value, name))
         return self._of_object(value, name)
 
     def _of_object(self, value: Object, name: str) -> Values:
@@ -284,9 +281,9 @@ class Members:
     def stored(self, type_name: str, name: str) -> Values:
         """What the program itself stores on a library's object (`app.events = Manager()`, `app.state.pool = …`)."""
         key = (type_name, name)
-        if key in self._stores:
-            return self._stores[key] or ()
-        self._stores[key] = None
+        known = self._stores.ask(key)
+        if known is not None:
+            return known
         found: list[Values] = []
         for scope, assign in self.program.stores.get(name, ()):
             target = assign.target
@@ -297,8 +294,7 @@ class Members:
                     found.append(self.inference.infer(scope, assign.value))
                     break
         answer = tuple(v for v in union((), *found) if not _is_none(v))
-        self._stores[key] = answer
-        return answer
+        return self._stores.settle(key, answer)
 
     def _type_of(self, value: Value) -> str:
         return value.type if isinstance(value, LibObject) else value.name if isinstance(value, Bound) else ""
@@ -314,7 +310,7 @@ class Members:
             for decorator in self.inference.infer(outer, called):
                 given = library.decorated(self.inference, decorator)
                 if given is not None:
-                    return (Bound(f"{given}.{name}", LibObject(given, (value,))),)
+                    return self.of_library_object(LibObject(given, (value,)), name)
         return ()
 
 

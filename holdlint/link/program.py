@@ -176,11 +176,17 @@ class Program:
         """The absolute name of the module that an import names, relative ones resolved."""
         if not imported.level:
             return imported.module
-        file = self.files[self.file_of[scope]]
-        parts = file.module.split(".") if file.module else []
-        drop = imported.level - (1 if file.is_package else 0)
-        parts = parts[: len(parts) - drop] if drop else parts
-        return ".".join([*parts, imported.module] if imported.module else parts)
+        folder = posixpath.dirname(self.path(scope))
+        for _ in range(imported.level - 1):
+            folder = posixpath.dirname(folder)
+        parts = folder.replace("/", ".") if folder else ""
+        module = self._by_path(parts)
+        return ".".join([part for part in (module, imported.module) if part])
+
+    def _by_path(self, dotted: str) -> str:
+        """The module name of a folder that is given by its path from the root, as the package there is known."""
+        number = self.modules.get(dotted)
+        return self.files[number].module if number is not None and self.files[number].is_package else dotted
 
 
 def build(

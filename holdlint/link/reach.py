@@ -11,6 +11,12 @@ from holdlint.link.values import Bound, Class, Context, Function, Lib, LibObject
 from holdlint.model import headers as h
 
 
+SPOKEN = (
+    "__enter__", "__exit__", "__aenter__", "__aexit__", "__iter__", "__aiter__", "__next__", "__anext__", "__getitem__",
+)  # fmt: skip
+"""Methods that are called without their names."""
+
+
 class Reach:
     """For each scope whether it reaches a wait, and whether it reaches something that changes a handle."""
 
@@ -27,6 +33,9 @@ class Reach:
         self.direct_handles = [False] * count
         self.direct_shared = [False] * count
         self._keeping: set[bool] = set()
+        self._waiting_types: dict[str, bool] = {}
+        self.handed_over: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+        """For each scope the functions that it passes to functions: (what is passed, to whom)."""
         self.wrapped: list[list[int]] = [[] for _ in range(count)]
         self.properties = self._property_names()
         for scope in range(count):
@@ -90,6 +99,8 @@ class Reach:
             return True
         if any(self.shared[callee] for callee in self.callees[scope]):
             return True
+        if any(self.waits[passed] and self.handles[callee] for passed, callee in self.handed_over[scope]):
+            return True
         return any(self.handles[around] for around in self.wrapped[scope]) or self.requests.around(scope) is not None
 
     def _property_names(self) -> dict[str, list[int]]:
@@ -119,15 +130,18 @@ class Reach:
                 self._edge(scope, value)
                 if isinstance(value, Bound) and self._is_handle(value.receiver) and not self._is_local(scope, site.function):
                     self.direct_shared[scope] = True
-            for argument in site.arguments:
-                self._passed(scope, argument)
-            for _, argument in site.keywords:
-                self._passed(scope, argument)
+            for argument in (*site.arguments, *[expr for _, expr in site.keywords]):
+                for target in self._passed(scope, argument):
+                    self.handed_over[scope] += [(target, v.scope) for v in values if isinstance(v, Function)]
             made = self.inference.call(scope, index)
             for value in made:
                 self._object(scope, value)
             if made:
                 self._note_keeping(values, made)
+        for assign in row.assigns:
+            if assign.how in ("with", "async with") and assign.value is not None:
+                for value in infer(scope, assign.value):
+                    self._entered(scope, value)
         if row.kind in ("function", "lambda"):
             for position, param in enumerate(row.params):
                 if param.annotation is not None:
@@ -137,6 +151,7 @@ class Reach:
             for expr in row.decorators:
                 for value in infer(outer, expr):
                     self._edge(scope, value)
+                    self._entered(scope, value)
                     if isinstance(value, Function):
                         self.wrapped[scope].append(value.scope)
                     elif isinstance(value, Context):
@@ -151,12 +166,16 @@ class Reach:
             if self.program.scopes[child].kind != "class" and row.kind != "class" and row.kind != "module":
                 self.callees[scope].add(child)
 
-    def _passed(self, scope: int, expr: h.Expr) -> None:
-        """A function that is passed may be called."""
+    def _passed(self, scope: int, expr: h.Expr) -> list[int]:
+        """A function that is passed may be called; the functions of the project among what is passed."""
+        found: list[int] = []
         if isinstance(expr, h.Name | h.Attribute | h.Lambda):
             for value in self.inference.infer(scope, expr):
-                if isinstance(value, Function | Partial):
+                if isinstance(value, Function | Partial | Lib | Bound):
                     self._edge(scope, value)
+                if isinstance(value, Function):
+                    found.append(value.scope)
+        return found
 
     def _edge(self, scope: int, value: Value) -> None:
         if isinstance(value, Function):
@@ -206,6 +225,19 @@ class Reach:
                 self.direct_handles[scope] = True
                 break
 
+    def _entered(self, scope: int, value: Value) -> None:
+        """A value stands in `with`, or decorates the function."""
+        if isinstance(value, Lib | Bound):
+            row = self.rules.calls.get(value.name)
+            value = LibObject(self.rules.canonical(row.type)) if row is not None else value
+        if not isinstance(value, LibObject):
+            return
+        if any(self.rules.effect(value.type, name) is not None for name in ("__enter__", "__aenter__")):
+            self.direct_handles[scope] = True
+            known = self.rules.handle(value.type)
+            if known is not None and known.ambient:
+                self.direct_shared[scope] = True
+
     def _is_handle(self, value: Value) -> bool:
         if not isinstance(value, LibObject):
             return False
@@ -231,8 +263,15 @@ class Reach:
 
     def _object(self, scope: int, value: Value) -> None:
         """What a call gives may be entered, iterated or used."""
-        if isinstance(value, LibObject) and self.rules.handle(value.type) is not None:
-            self.direct_handles[scope] = True
+        if isinstance(value, LibObject):
+            if self.rules.handle(value.type) is not None:
+                self.direct_handles[scope] = True
+            if value.type not in self._waiting_types:
+                self._waiting_types[value.type] = any(
+                    self.rules.wait(f"{line}.{name}") is not None for line in self.rules.line_of(value.type) for name in SPOKEN
+                )
+            if self._waiting_types[value.type]:
+                self.direct_waits[scope] = True
         elif isinstance(value, Context):
             self._edge(scope, value.function)
             if any(self._is_handle(v) for v in self.inference.enter((value,))) or self.direct_handles[value.function.scope]:

@@ -87,11 +87,13 @@ class Constant(Struct, frozen=True, gc=False):
 
 
 class Partial(Struct, frozen=True, gc=False):
-    """A function some of whose arguments are given."""
+    """A function some of whose arguments are given, or that is wrapped."""
 
     function: Value
     arguments: tuple[Values, ...] = ()
     keywords: tuple[tuple[str, Values], ...] = ()
+    awaits: bool = False
+    """Calling it runs a coroutine to its end (`async_to_sync(f)`)."""
 
 
 class Super(Struct, frozen=True, gc=False):

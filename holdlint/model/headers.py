@@ -143,7 +143,8 @@ class CallSite(Struct, array_like=True, frozen=True, gc=False):
 
 
 class Assign(Struct, array_like=True, frozen=True, gc=False):
-    """A name, attribute or item gets a value: by `=`, by `for`, by `with … as`, or only an annotation (`value` None)."""
+    """A name, attribute or item gets a value: by `=`, by `for`, by `with … as`, or only an annotation (`value` None).
+    A `with` without `as` stands here, too: its target is nothing."""
 
     target: Expr
     value: Expr | None

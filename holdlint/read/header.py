@@ -373,8 +373,8 @@ class _Walk:
         how = "async with" if isinstance(node, ast.AsyncWith) else "with"
         for item in node.items:
             context = self.expr(item.context_expr)
-            if item.optional_vars is not None:
-                self.scope.assigns.append(h.Assign(self.expr(item.optional_vars), context, None, how))  # type: ignore[arg-type]
+            target = self.expr(item.optional_vars) if item.optional_vars is not None else h.NOTHING
+            self.scope.assigns.append(h.Assign(target, context, None, how))  # type: ignore[arg-type]
         self.block(node.body)
 
     def _try(self, node: Any) -> None:

@@ -173,7 +173,7 @@ class Calls:
         if isinstance(callee, Partial):
             both = dict(callee.keywords) | dict(keywords)
             whole = callee.arguments + arguments
-            return self.one(callee.function, whole, tuple(both.items()), index, state, ways, frame, awaited)
+            return self.one(callee.function, whole, tuple(both.items()), index, state, ways, frame, awaited or callee.awaits)
         if isinstance(callee, Lib | Bound | LibObject):
             ways.may_raise(state)
             return self.machine.library.call(callee, arguments, keywords, index, state, ways, frame, awaited)
@@ -283,14 +283,14 @@ class Calls:
         return self.machine.library.run_pending(value, index, state, ways, frame)
 
     def run_generator(
-        self, value: Context | Pending, state: State, ways: Ways, frame: Frame, on_yield: OnYield
+        self, value: Context | Pending, state: State, ways: Ways, frame: Frame, on_yield: OnYield, index: int = -1
     ) -> State | None:
         """Runs a generator function with something that happens at each of its yields; the state behind it."""
         function = value.function if isinstance(value, Context) else value.callee
         if not isinstance(function, Function):
             return state
         return self.machine.functions.run_inline(
-            function, value.arguments, value.keywords, state, ways, frame, on_yield=on_yield
+            function, value.arguments, value.keywords, state, ways, frame, on_yield=on_yield, index=index
         )
 
     def consume(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
@@ -305,7 +305,8 @@ class Calls:
                     seen.append(given)
                     return inside, None
 
-                after = self.run_generator(value, state, ways, frame, note)
+                index = value.site[1] if value.site[0] == frame.scope else -1
+                after = self.run_generator(value, state, ways, frame, note, index)
                 state.become(after)
                 found.append(union((), *seen))
             else:
@@ -313,6 +314,7 @@ class Calls:
         if rest and not state.dead:
             elements = self.iterate(tuple(rest), state, ways, frame, is_async)
             self.advance(tuple(rest), state, ways, frame)
+            self.exhaust(tuple(rest), state, ways, frame, is_async)
             found.append(elements)
         return union((), *found)
 
@@ -343,6 +345,12 @@ class Calls:
                     for method in self.inference.members.of(value, name):
                         if isinstance(method, Function):
                             self.function(method, (), (), -1, state, ways, frame, awaited=True)
+
+    def exhaust(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> None:
+        """The effect of an iteration that comes to its end."""
+        for value in values:
+            if isinstance(value, LibObject):
+                self.machine.library.method(value, "StopAsyncIteration" if is_async else "StopIteration", state, ways, frame)
 
     # ---- context managers
 

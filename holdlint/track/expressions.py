@@ -138,7 +138,8 @@ class Expressions:
         return tuple(
             [
                 structs.replace(v, handle=owner.handle)
-                if isinstance(v, Object) and v.handle is None and self.machine.is_row(v.scope)
+                if (isinstance(v, Object) and v.handle is None and self.machine.is_row(v.scope))
+                or (isinstance(v, LibObject) and v.handle is None and self.machine.rules.handle(v.type) is not None)
                 else Many(self.loaded_with(owner, v.items))
                 if isinstance(v, Many)
                 else v

@@ -49,6 +49,12 @@ class Frame:
     closure: dict[str, Values] = field(default_factory=dict)
     on_yield: OnYield | None = None
     depth: int = 0
+    parent: Frame | None = None
+    """The frame whose function this one runs in, if it is run in place."""
+    call: int = -1
+    """The call of the parent's scope at which it is run."""
+    home: bool = False
+    """What waits in here is told here, whoever holds: a decorator or a framework holds for this function."""
     root: bool = False
     """Nobody asks what this function reaches: only what it holds itself matters."""
     unit: int = -1

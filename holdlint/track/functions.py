@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Class, Constant, Context, Function, Keywords, Lib, LibObject, Object, Pack, Partial, Pending, Value, Values, union
+from holdlint.link.values import Bound, Class, Constant, Context, Function, Keywords, Lib, LibObject, Object, Pack, Partial, Pending, Value, Values, union
 from holdlint.model import headers as h
 from holdlint.model import steps as s
 from holdlint.track import status as st
@@ -126,8 +126,9 @@ class Functions:
         frame: Frame,
     ) -> Values:
         """Runs a function to its end; what it returns."""
+        ways.may_raise(state)
         if function.raw or self.captures(function):
-            return self.inline(function, arguments, keywords, state, ways, frame)
+            return self.inline(function, arguments, keywords, state, ways, frame, index)
         summary = self.effect(function, arguments, keywords, state, ways, frame, index)
         return summary
 
@@ -153,10 +154,17 @@ class Functions:
         return tuple(sorted(fields, key=lambda field: field[0]))
 
     def inline(
-        self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, state: State, ways: Ways, frame: Frame
+        self,
+        function: Function,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        index: int = -1,
     ) -> Values:
         returned: list[Values] = []
-        after = self.run_inline(function, arguments, keywords, state, ways, frame, returned=returned)
+        after = self.run_inline(function, arguments, keywords, state, ways, frame, returned=returned, index=index)
         state.become(after)
         return union((), *returned)
 
@@ -170,6 +178,7 @@ class Functions:
         frame: Frame,
         on_yield: OnYield | None = None,
         returned: list[Values] | None = None,
+        index: int = -1,
     ) -> State | None:
         """Runs a function's steps as part of the caller; the state behind them, None if they never end."""
         if frame.depth >= DEEPEST_INLINE or self.stack.count(function.scope) > 2 or self.machine.spent():
@@ -185,6 +194,9 @@ class Functions:
             self.machine.closures.get(function.outer, {}),
             on_yield,
             frame.depth + 1,
+            frame,
+            index,
+            function.raw,
             frame.root,
             frame.unit,
         )
@@ -343,7 +355,7 @@ class Functions:
                 self.cut = 0  # not to be remembered
             return Summary(dict(entry), dict(entry), self.inference.result(function))
         fuel, self.machine.fuel = self.machine.fuel, self.machine.allowance
-        frame = Frame(function.scope, row, reached, self.machine.closures.get(function.outer, {}), None, 0, root, function.scope)
+        frame = Frame(function.scope, row, reached, self.machine.closures.get(function.outer, {}), None, 0, None, -1, True, root, function.scope)
         state = State(dict(env), dict(entry))
         ways = Ways(Meeting(), Meeting(), None, None)
         self.stack.append(function.scope)
@@ -472,7 +484,7 @@ class Functions:
                     found.append(value)
                 elif isinstance(value, Context):
                     found.append(Context(value.function))
-                elif isinstance(value, Lib):
+                elif isinstance(value, Lib | Bound):
                     for given in self.machine.library_context(value):
                         found.append(given)
                 elif isinstance(value, LibObject):

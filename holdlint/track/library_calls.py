@@ -183,7 +183,7 @@ class LibraryCalls:
         else:
             given, rest = dict(keywords).get(row.argument, ()), ()
         if row.gives == "function":
-            return tuple([Partial(value) for value in given if not isinstance(value, Constant)])
+            return tuple([Partial(value, awaits=True) for value in given if not isinstance(value, Constant)])
         if row.when == "await" and not awaited:
             return (Pending(callee, arguments, keywords, (frame.scope, index)),)
         found: list[Values] = []

@@ -104,7 +104,7 @@ class Machine:
         return {handle: frozenset({Status(level, False, False, 1, Site(opened.scope, opened.line, "settings"))})}
 
     def run_injected(self, scope: int, row: Scope, entry: dict[str, frozenset[Status]]) -> None:
-        frame = Frame(scope, row, {}, {}, None, 0, True, scope)
+        frame = Frame(scope, row, {}, {}, None, 0, None, -1, True, True, scope)
         self.injection.run(scope, State({}, entry), Ways(Meeting(), Meeting()), frame)
 
     def parameters(self, scope: int, row: Scope) -> dict[str, Values]:
@@ -276,7 +276,7 @@ class Machine:
         """Whether what a decorator of the project does around a function matters."""
         return bool(self.reach.handles[scope] or self.reach.waits[scope])
 
-    def library_context(self, value: Lib) -> list[Value]:
+    def library_context(self, value: Lib | Bound) -> list[Value]:
         """What `@transaction.atomic` without a call stands for."""
         row = self.rules.calls.get(value.name)
         if row is None:

@@ -166,6 +166,8 @@ class StepRunner:
             after = head.copy()
             if step.target is None:
                 self.machine.expressions.truth(step.source, after, ways, frame)
+            else:
+                self.machine.calls.exhaust(source, after, ways, frame, step.is_async)
             self.block(step.otherwise, after, ways, frame)
         state.become(join(after, breaks.state))
 
@@ -188,7 +190,8 @@ class StepRunner:
                 ways.raises.add(raises.state)
             return end, raises.state
 
-        after = self.machine.calls.run_generator(generator, state, ways, frame, body)
+        index = generator.site[1] if generator.site[0] == frame.scope else -1
+        after = self.machine.calls.run_generator(generator, state, ways, frame, body, index)
         if after is not None:
             after = State(dict(env), after.handles)
             self.block(step.otherwise, after, ways, frame)
@@ -328,7 +331,8 @@ class StepRunner:
                         going_on = join(going_on, meeting.state.copy())
                 return going_on, here_ways.raises.state
 
-            after = self.machine.calls.run_generator(context, path, ways, frame, block)
+            index = step.context.index if isinstance(step.context, h.Call) else -1
+            after = self.machine.calls.run_generator(context, path, ways, frame, block, index)
             if after is None:
                 continue
             for mine, theirs in self._pairs(inner, ways):

@@ -97,11 +97,27 @@ class Waits:
         self, hold: tuple[str, Status], leaf: Leaf, chain: tuple[tuple[int, int], ...], index: int, frame: Frame, doubt: int
     ) -> None:
         handle, status = hold
-        meet = Meet(frame.scope, index, self.machine.line, handle, self.machine.handles.get(handle), status, leaf, chain, doubt)
+        line = self.machine.line
+        while status.site is not None and frame.scope != status.site.scope and not frame.home and frame.parent is not None:
+            # A function that is run in place waits; what is held was taken by a function around it.
+            if not self._is_around(frame.parent, status.site.scope):
+                break
+            frame, index = frame.parent, frame.call
+            chain = (self._hop(frame, index), *chain)
+        if index >= 0:
+            line = frame.row.calls[index].line
+        meet = Meet(frame.scope, index, line, handle, self.machine.handles.get(handle), status, leaf, chain, doubt)
         key = (frame.scope, index if index >= 0 else -1000 - self.machine.line, leaf.kind)
         known = self.met.get(key)
         if known is None or better(meet, known):
             self.met[key] = meet
+
+    def _is_around(self, frame: Frame | None, scope: int) -> bool:
+        while frame is not None:
+            if frame.scope == scope:
+                return True
+            frame = None if frame.home else frame.parent
+        return False
 
     def _remember(self, frame: Frame, reached: Reached) -> None:
         known = frame.reached.get(reached.leaf)

@@ -1,0 +1,71 @@
+"""Answers to questions that may lead to themselves (`query = query.filter(…)`).
+
+The question that closes a circle is answered by "unknown". What was answered on the way round is right only for that way: it
+is not kept, and asked again once the question at the head of the circle has its answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Generic, TypeVar
+
+from holdlint.link.values import Values
+
+Key = TypeVar("Key", bound=Hashable)
+NONE = 1_000_000
+PATIENCE = 6
+"""How often a question is asked again before its answer is kept as it is."""
+
+
+class Circles:
+    """The questions that are being answered, by their depth, and how far down a circle was closed."""
+
+    __slots__ = ("closed", "depth")
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.closed = NONE
+
+
+class Answers(Generic[Key]):
+    """The answers to one kind of question."""
+
+    __slots__ = ("_asked", "_circles", "_known", "_open")
+
+    def __init__(self, circles: Circles) -> None:
+        self._circles = circles
+        self._known: dict[Key, Values] = {}
+        self._open: dict[Key, int] = {}
+        self._asked: dict[Key, int] = {}
+
+    def ask(self, key: Key) -> Values | None:
+        """The answer; None if it has to be found now (`settle` must follow)."""
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        depth = self._open.get(key)
+        circles = self._circles
+        if depth is not None:
+            circles.closed = min(circles.closed, depth)
+            return ()
+        circles.depth += 1
+        self._open[key] = circles.depth
+        return None
+
+    def peek(self, key: Key) -> Values:
+        """The answer if it is known."""
+        return self._known.get(key, ())
+
+    def settle(self, key: Key, values: Values) -> Values:
+        """Keeps an answer, unless it was found on the way round a circle that is not yet closed; gives it back."""
+        circles = self._circles
+        depth = self._open.pop(key)
+        circles.depth -= 1
+        if circles.closed >= depth:
+            self._known[key] = values
+            circles.closed = NONE
+        else:
+            times = self._asked[key] = self._asked.get(key, 0) + 1
+            if times >= PATIENCE:
+                self._known[key] = values
+        return values
