@@ -232,6 +232,12 @@ class Inference:
         found: Values = ()
         if assign.annotation is not None:
             found = annotations.instances(self, scope, assign.annotation)
+        if assign.value is not None and found and assign.how == "=":
+            # `statement: Select = select(User)`: the value may say more of the same.
+            sharper = self.infer(scope, assign.value)
+            types = {v.type for v in found if isinstance(v, LibObject)}
+            if sharper and all(isinstance(v, LibObject) and v.type in types for v in sharper):
+                found = sharper
         if assign.value is not None and (not found or assign.annotation is None):
             values = self.infer(scope, assign.value)
             if assign.how in ("for", "async for"):

@@ -49,18 +49,30 @@ def call(
         if last[:1].isupper():
             return (LibObject(inference.rules.canonical(name)),)
         return ()
-    return given(inference, row, receiver, scope, site)
+    return given(inference, row, receiver, scope, site, name)
 
 
-def given(inference: Inference, row: Give, receiver: Value | None, scope: int, site: h.CallSite | None) -> Values:
-    """The values that a row promises."""
+def itself(name: str, receiver: Value | None) -> Values:
+    """What a method that gives "self" gives: its receiver, or the path that leads to it (`stripe.Customer.create`)."""
+    owner = name.rpartition(".")[0]
+    if receiver is None:
+        return (LibObject(owner),) if owner else ()
+    if isinstance(receiver, LibObject) and owner != receiver.type and owner.startswith(receiver.type + "."):
+        return (Bound(owner, receiver),)
+    return (receiver,)
+
+
+def given(
+    inference: Inference, row: Give, receiver: Value | None, scope: int, site: h.CallSite | None, name: str = ""
+) -> Values:
+    """The values that a row promises for a call of `name`."""
     if row.type.startswith("@"):
         return (Lib(inference.rules.canonical(row.type[1:])),)
     other = other_type(inference, row, *arguments_of(inference, row, scope, site))
     if row.type == "self":
         if other is not None and isinstance(receiver, LibObject):
             return (structs.replace(receiver, type=other),)
-        return (receiver,) if receiver is not None else ()
+        return itself(name, receiver)
     held = receiver.item if isinstance(receiver, LibObject) else ()
     if row.type == "item":
         return rows(held) or asked_for(inference, row, scope, site)

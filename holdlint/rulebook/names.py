@@ -20,13 +20,20 @@ def expand(name: str) -> list[str]:
 
 
 def matches(pattern: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    """Whether `name`, in segments, is one of those that `pattern` stands for."""
+    """Whether `name`, in segments, is one of those that `pattern` stands for. Stars stand for names that people write: not
+    for `__enter__` and the like."""
     if not pattern:
         return not name
     head, rest = pattern[0], pattern[1:]
     if head == "**":
-        return any(matches(rest, name[skip:]) for skip in range(len(name) + 1))
-    return bool(name) and (head == "*" or head == name[0]) and matches(rest, name[1:])
+        return any(matches(rest, name[skip:]) for skip in range(len(name) + 1) if not any(map(_spoken, name[:skip])))
+    if not name or (head != name[0] and (head != "*" or _spoken(name[0]))):
+        return False
+    return matches(rest, name[1:])
+
+
+def _spoken(segment: str) -> bool:
+    return segment.startswith("__")
 
 
 def weight(pattern: tuple[str, ...]) -> int:

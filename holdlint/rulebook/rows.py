@@ -42,7 +42,7 @@ class Wait(Row):
     attempts: int = 1
     why: str = ""
     when: When = "call"
-    needs: int | str | None = None
+    needs: int | str | tuple[int | str, ...] | None = None
     unless: dict[str, Scalar] = {}
 
 

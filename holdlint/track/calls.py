@@ -216,6 +216,7 @@ class Calls:
         """`Class(…)`: its `__init__` runs; an object with the interesting things that were stored on it comes out."""
         made = Object(callee.scope, exact=True)
         bases = self.inference.members.line(callee.scope)[1]
+        self.machine.library.of_class(callee, "__init__", state, ways, frame)
         for base in bases:
             row = self.machine.rules.handle(base)
             if row is not None and row.holds:

@@ -163,7 +163,10 @@ class Expressions:
             elif isinstance(owner, Keywords):
                 names = [k.value for k in key if isinstance(k, Constant)]
                 found.append(union((), *[values for name, values in owner.items if not names or name in names]))
-            elif isinstance(owner, Bound | Lib | Class):
+            elif isinstance(owner, Class):
+                self.machine.library.of_class(owner, "__getitem__", state, ways, frame)
+                found.append(self.inference.item((owner,), expr.key))
+            elif isinstance(owner, Bound | Lib):
                 found.append(self.inference.item((owner,), expr.key) if not isinstance(owner, Bound) else ())
             else:
                 found.append(self.inference.item((owner,), expr.key))

@@ -512,6 +512,10 @@ class Functions:
                 known = self.machine.rules.handle(first.type)
                 if known is not None and known.ambient:
                     first = LibObject(first.type, first.item, self.machine.ambient(known.type, known.ambient))
+                elif known is not None and known.holds:
+                    handle = f"new:{function.scope}.@"
+                    self.machine.introduce(handle, first.type, self.machine.site(frame, -1), False)
+                    first = LibObject(first.type, first.item, handle)
             return self._inside(first, lambda s, w: self.decorated(function, rest, arguments, keywords, s, w, frame), state, ways, frame)
         assert isinstance(first, Function)
         target: Values = (inner,)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from holdlint.link import library
-from holdlint.link.values import Bound, Constant, Lib, LibObject, Many, Object, Pack, Partial, Pending, Value, Values, union
+from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Pack, Partial, Pending, Value, Values, union
 from holdlint.model import headers as h
 from holdlint.rulebook.rows import Give, Run, Wait
 from holdlint.track.frame import Frame, Leaf
@@ -113,9 +113,8 @@ class LibraryCalls:
                 return False
         if row.needs is None:
             return True
-        if isinstance(row.needs, int):
-            return len(arguments) > row.needs
-        return row.needs in given or bool(arguments)
+        needs = row.needs if isinstance(row.needs, tuple) else (row.needs,)
+        return any(len(arguments) > one if isinstance(one, int) else one in given for one in needs)
 
     def leaf(self, names: list[str], row: Wait, index: int, frame: Frame, keywords: Keyed) -> Leaf:
         name = next((n for n in names if self.rules.wait(n) is row), names[0])
@@ -303,7 +302,7 @@ class LibraryCalls:
                         )
                 made.append(value)
             return tuple(made)
-        values = self.promised(row, receiver, arguments, keywords, frame.scope, site)
+        values = self.promised(row, receiver, arguments, keywords, frame.scope, site, names[0])
         mine = self.handle_of(receiver, names[0].rpartition(".")[0])
         if row.type in ("item", "items"):
             return self.rows_of(values, mine) if mine is not None else values
@@ -323,7 +322,7 @@ class LibraryCalls:
         return tuple(found)
 
     def promised(
-        self, row: Give, receiver: Value | None, arguments: tuple[Values, ...], keywords: Keyed, scope: int, site: h.CallSite | None
+        self, row: Give, receiver: Value | None, arguments: tuple[Values, ...], keywords: Keyed, scope: int, site: h.CallSite | None, name: str
     ) -> Values:
         """As `link.library.given`, with what the arguments are on this path."""
         if isinstance(row.item, int) and len(arguments) > row.item and row.type not in ("self",):
@@ -332,10 +331,10 @@ class LibraryCalls:
                 return asked
             if row.type == "items":
                 return (Many(asked),)
-            values = library.given(self.inference, row, receiver, scope, site)
+            values = library.given(self.inference, row, receiver, scope, site, name)
             values = tuple([structs.replace(v, item=asked or v.item) if isinstance(v, LibObject) else v for v in values])
         else:
-            values = library.given(self.inference, row, receiver, scope, site)
+            values = library.given(self.inference, row, receiver, scope, site, name)
         other = library.other_type(self.inference, row, arguments, keywords) if row.types else None
         if other is None:
             return values
@@ -382,6 +381,13 @@ class LibraryCalls:
         if any(self.rules.calls.get(n) is not None for n in names):
             return self.given(names, Bound(names[0], value), value, (), (), -1, state, ways, frame)
         return value.item if name == "__getitem__" else ()
+
+    def of_class(self, value: Class, name: str, state: State, ways: Ways, frame: Frame) -> None:
+        """Python calls a method that a class of the project has from a library's base (`User[1]`, `User(…)`)."""
+        for base in self.inference.members.line(value.scope)[1]:
+            if self.rules.effect(base, name) is not None:
+                self.effect(f"{base}.{name}", LibObject(base), (), -1, state, ways, frame)
+                return
 
     def enter(self, value: LibObject, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
         if value.type == "contextlib.closing":

@@ -91,9 +91,10 @@ class Relevance:
             for method in self.inference.members.of(Object(value.scope, True), "__init__"):
                 if isinstance(method, Function) and (reach.waits[method.scope] or reach.handles[method.scope]):
                     return True
-            return bool(self.inference.members.line(value.scope)[1]) and any(
-                self.rules.handle(base) is not None for base in self.inference.members.line(value.scope)[1]
-            ) or self._passes(scope, site)
+            bases = self.inference.members.line(value.scope)[1]
+            if any(self.rules.handle(base) is not None or self.rules.effect(base, "__init__") is not None for base in bases):
+                return True
+            return self._passes(scope, site)
         if isinstance(value, Lib | Bound | LibObject):
             return self._library(value, scope, site)
         return True
@@ -192,8 +193,11 @@ class Relevance:
             if inner:
                 found.append(expr)
         elif isinstance(expr, h.Subscript):
-            self._collect(scope, expr.value, found)
-            self._collect(scope, expr.key, found)
+            if self._asking(scope, expr):
+                found.append(expr)
+            else:
+                self._collect(scope, expr.value, found)
+                self._collect(scope, expr.key, found)
         elif isinstance(expr, h.Sequence):
             for item in expr.items:
                 self._collect(scope, item, found)
@@ -218,6 +222,21 @@ class Relevance:
                     return True
             elif isinstance(owner, LibObject) and self.rules.handle(owner.type) is not None:
                 return True
+        return False
+
+    def _asking(self, scope: int, expr: h.Subscript) -> bool:
+        """Whether taking an item is a statement or waits (`query[0]`, `User[1]`)."""
+        for value in self.inference.infer(scope, expr.value):
+            types: tuple[str, ...] = ()
+            if isinstance(value, LibObject):
+                types = (value.type,)
+            elif isinstance(value, Class):
+                types = self.inference.members.line(value.scope)[1]
+            for name in types:
+                if self.rules.effect(name, "__getitem__") is not None:
+                    return True
+                if any(self.rules.wait(f"{line}.__getitem__") is not None for line in self.rules.line_of(name)):
+                    return True
         return False
 
     def _is_local(self, scope: int, name: str) -> bool:

@@ -1,0 +1,44 @@
+"""fastapi: dependencies run before the endpoint; what is handed to a background task does not run inside it."""
+
+import requests
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Security
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session, sessionmaker
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+
+app = FastAPI()
+NewSession = sessionmaker(create_engine("postgresql://db.example/app"))
+
+
+def get_db():
+    with NewSession() as db:
+        yield db
+
+
+def current_user(db: Session = Depends(get_db)) -> str:
+    db.execute(text("select 1"))
+    return "ann"
+
+
+router = APIRouter(dependencies=[Security(current_user)])
+
+
+@app.get("/unused")
+def unused(db: Session = Depends(get_db)) -> None:
+    requests.get("https://example.com")
+
+
+@app.get("/user")
+def user(name: str = Depends(current_user)) -> None:
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@router.get("/router")
+async def of_router(tasks: BackgroundTasks) -> None:
+    tasks.add_task(requests.get, "https://example.com")
+    BackgroundTask(requests.get, "https://example.com")
+    await run_in_threadpool(requests.get, "https://example.com")  # error: [HLD101]
+
+
+app.include_router(router)
