@@ -6,6 +6,7 @@ import hashlib
 import posixpath
 from bisect import bisect_right
 from collections.abc import Callable
+from typing import Literal as OneOf
 
 from holdlint.checks import CHECKS, KIND_CODES
 from holdlint.link.program import Program
@@ -43,7 +44,9 @@ class Teller:
             known = best.get(key)
             if known is None or better(meet, known):
                 best[key] = meet
-        ordered = sorted(best.values(), key=lambda m: (self.program.path(m.scope), m.line, m.call, KIND_CODES[m.leaf.kind]))
+        ordered = sorted(
+            best.values(), key=lambda m: (self.program.path(m.scope), m.line, m.call, KIND_CODES[m.leaf.kind])
+        )
         return [self.finding(meet) for meet in ordered if meet.doubt <= MOST_DOUBT]
 
     def finding(self, meet: Meet) -> Finding:
@@ -102,7 +105,13 @@ class Teller:
         info, status = meet.info, meet.status
         level = status.level
         kind = info.what if info is not None else "connection"
-        what = "row-lock" if level == st.LOCKED else "transaction" if kind == "transaction" and level >= st.OPEN else "connection"
+        what: OneOf["connection", "transaction", "row-lock"] = (
+            "row-lock"
+            if level == st.LOCKED
+            else "transaction"
+            if kind == "transaction" and level >= st.OPEN
+            else "connection"
+        )
         site = status.site
         hold_path = self.program.path(site.scope) if site is not None and site.scope >= 0 else path
         hold_line = site.line if site is not None else meet.line
@@ -111,7 +120,14 @@ class Teller:
             place = Place(self.program.path(info.site.scope), info.site.line)
             if place != Place(hold_path, hold_line):
                 opened = place
-        return Hold(what, info.type if info is not None else "", info.name if info is not None else "", hold_path, hold_line, opened)  # type: ignore[arg-type]
+        return Hold(
+            what,
+            info.type if info is not None else "",
+            info.name if info is not None else "",
+            hold_path,
+            hold_line,
+            opened,
+        )
 
     def _chain(self, meet: Meet) -> tuple[Hop, ...]:
         hops = []

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from holdlint.link.infer import Inference
 
 SAME_ELEMENTS = frozenset(
-    f"builtins.{name}" for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter", "filter")
+    f"builtins.{name}"
+    for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter", "filter")
 )
 ONE_ELEMENT = frozenset({"builtins.next", "builtins.anext", "builtins.min", "builtins.max"})
 FIRST_ARGUMENT = frozenset(
@@ -32,9 +33,7 @@ ELEMENT_METHODS = frozenset({"get", "pop", "popleft", "popitem", "setdefault", "
 ELEMENTS_METHODS = frozenset({"values", "copy", "union", "difference", "intersection"})
 
 
-def call(
-    inference: Inference, name: str, receiver: Value | None, scope: int, site: h.CallSite | None
-) -> Values | None:
+def call(inference: Inference, name: str, receiver: Value | None, scope: int, site: h.CallSite | None) -> Values | None:
     """What the call gives; None if `name` is not one of these."""
     if name.startswith("builtins.container."):
         return _container(name.rpartition(".")[2], receiver)
@@ -62,7 +61,7 @@ def call(
     if name == "builtins.type" and len(site.arguments) == 1:
         return tuple(Class(v.scope) for v in inference.infer(scope, site.arguments[0]) if isinstance(v, Object))
     if name in ("typing.cast", "typing_extensions.cast"):
-        from holdlint.link.annotations import instances
+        from holdlint.link.annotated import instances
 
         return instances(inference, scope, site.arguments[0])
     if name == "functools.partial":

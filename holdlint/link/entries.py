@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdlint.link import library
-from holdlint.link.annotations import aliased
+from holdlint.link.annotated import aliased
 from holdlint.link.infer import Inference
 from holdlint.link.values import Bound, Class, Constant, Function, Lib, Object, Value, Values
 from holdlint.model import headers as h
@@ -46,7 +46,11 @@ class Entries:
                 continue
             if not target and param.annotation is not None:  # Depends() stands for the annotated class
                 target = tuple(
-                    [Class(v.scope) for v in self.inference.param(scope, row.params.index(param)) if isinstance(v, Object)]
+                    [
+                        Class(v.scope)
+                        for v in self.inference.param(scope, row.params.index(param))
+                        if isinstance(v, Object)
+                    ]
                 )
             found += [(param.name, value) for value in target[:1]]
         return found

@@ -5,7 +5,7 @@ Answers are remembered; a question that leads to itself is answered by "unknown"
 
 from __future__ import annotations
 
-from holdlint.link import annotations, library
+from holdlint.link import annotated, library
 from holdlint.link.answers import Answers, Circles
 from holdlint.link.members import Members
 from holdlint.link.program import Binding, Program
@@ -141,11 +141,11 @@ class Inference:
         for value in values:
             if isinstance(value, Context):
                 row = self.program.scopes[value.function.scope]
-                annotated = row.returns_annotation
+                declared = row.returns_annotation
                 parent = self.program.parent(value.function.scope)
                 given = union((), *[self.infer(value.function.scope, expr) for expr in row.yields])
-                if not given and annotated is not None:
-                    given = self.iterate(annotations.instances(self, parent, annotated))
+                if not given and declared is not None:
+                    given = self.iterate(annotated.instances(self, parent, declared))
                 found.append(given)
             elif isinstance(value, LibObject):
                 row_values = [library.call(self, f"{value.type}.{name}", value) for name in ("__enter__", "__aenter__")]
@@ -231,7 +231,7 @@ class Inference:
     def _assigned(self, scope: int, assign: h.Assign, path: tuple[int, ...]) -> Values:
         found: Values = ()
         if assign.annotation is not None:
-            found = annotations.instances(self, scope, assign.annotation)
+            found = annotated.instances(self, scope, assign.annotation)
         if assign.value is not None and found and assign.how == "=":
             # `statement: Select = select(User)`: the value may say more of the same.
             sharper = self.infer(scope, assign.value)
@@ -293,7 +293,7 @@ class Inference:
         param = row.params[position]
         outer = self.program.parent(scope)
         if param.annotation is not None:
-            found = annotations.instances(self, outer, param.annotation)
+            found = annotated.instances(self, outer, param.annotation)
             if param.kind == "*" or param.kind == "**":
                 return (Many(found),)
             if found:
@@ -302,7 +302,11 @@ class Inference:
         if owner is not None and position == 0 and row.kind == "function":
             decorators = self.decorator_names(scope)
             if "staticmethod" not in decorators:
-                is_class = "classmethod" in decorators or row.name in ("__new__", "__init_subclass__", "__class_getitem__")
+                is_class = "classmethod" in decorators or row.name in (
+                    "__new__",
+                    "__init_subclass__",
+                    "__class_getitem__",
+                )
                 return (Class(owner),) if is_class else (Object(owner),)
         if param.default is not None:
             injected = self._injected(outer, param.default)
@@ -365,9 +369,7 @@ class Inference:
             return known
         self._depth += 1
         site = self.program.scopes[scope].calls[index]
-        found = union(
-            (), *[self.called(value, scope, site) for value in self.infer(scope, site.function)]
-        )
+        found = union((), *[self.called(value, scope, site) for value in self.infer(scope, site.function)])
         self._depth -= 1
         return self._calls.settle(key, found)
 
@@ -402,7 +404,7 @@ class Inference:
         row = self.program.scopes[key]
         found: Values = ()
         if row.returns_annotation is not None:
-            found = annotations.instances(self, self.program.parent(key), row.returns_annotation)
+            found = annotated.instances(self, self.program.parent(key), row.returns_annotation)
         if not found and row.is_generator:
             found = (Many(union((), *[self.infer(key, expr) for expr in row.yields])),)
         if not found or (row.returns and all(isinstance(v, Object) and not v.exact for v in found)):
@@ -413,4 +415,3 @@ class Inference:
             found = returned if sharper or not found else found
             found = tuple(v for v in found if not (isinstance(v, Constant) and v.value is None))
         return self._returns.settle(key, found)
-

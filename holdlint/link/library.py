@@ -182,4 +182,3 @@ def decorated(inference: Inference, decorator: Value) -> str | None:
         if row is not None:
             return row.type
     return None
-

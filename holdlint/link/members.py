@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link import annotations, library
+from holdlint.link import annotated, library
 from holdlint.link.answers import Answers
 from holdlint.link.values import (
     Bound,
@@ -74,7 +74,11 @@ class Members:
 
     def of_module(self, value: Module, name: str) -> Values:
         file = self.program.files[value.file]
-        return self.inference.attribute_of_module(file.module, name) if file.module else self.inference.lookup(file.base, name)
+        return (
+            self.inference.attribute_of_module(file.module, name)
+            if file.module
+            else self.inference.lookup(file.base, name)
+        )
 
     # ---- classes
 
@@ -134,8 +138,8 @@ class Members:
                 if binding.how == "function":
                     found.append(self._method(binding.scope, receiver))
                 elif binding.how == "assign" and binding.assign is not None and binding.assign.annotation is not None:
-                    annotated = annotations.instances(self.inference, owner, binding.assign.annotation)
-                    found.append(annotated or self.inference.bound(binding, name))
+                    told = annotated.instances(self.inference, owner, binding.assign.annotation)
+                    found.append(told or self.inference.bound(binding, name))
                 else:
                     found.append(self.inference.bound(binding, name))
             return union((), *found)
@@ -177,9 +181,9 @@ class Members:
         for owner in own:
             for method, assign in self.program.fields(owner).get(name, ()):
                 if assign.annotation is not None:
-                    annotated = annotations.instances(self.inference, method, assign.annotation)
-                    if annotated:
-                        stored.append(annotated)
+                    told = annotated.instances(self.inference, method, assign.annotation)
+                    if told:
+                        stored.append(told)
                         continue
                 if assign.value is not None:
                     values = self.inference.infer(method, assign.value)
@@ -230,7 +234,9 @@ class Members:
             for binding in self.program.bindings(sub).get(name, ()):
                 if binding.how == "function":
                     for method in self._method(binding.scope, Object(sub)):
-                        if method not in found and not (isinstance(method, Function) and self.is_declaration(method.scope)):
+                        if method not in found and not (
+                            isinstance(method, Function) and self.is_declaration(method.scope)
+                        ):
                             found.append(method)
         if real and len(found) - len(real) > 6:
             found = real  # Missed alarm: a base with a body of its own and many overrides is taken at its word.
@@ -241,8 +247,13 @@ class Members:
         row = self.program.scopes[scope]
         if "abstractmethod" in self.inference.decorator_names(scope):
             return True
-        return not row.returns and not row.assigns and len(row.statements) <= 2 and len(row.calls) <= 1 and not row.yields and (
-            not row.calls or self._raises_not_implemented(row)
+        return (
+            not row.returns
+            and not row.assigns
+            and len(row.statements) <= 2
+            and len(row.calls) <= 1
+            and not row.yields
+            and (not row.calls or self._raises_not_implemented(row))
         )
 
     def _raises_not_implemented(self, row: h.Scope) -> bool:

@@ -158,7 +158,11 @@ class Program:
                     item = False
                     if isinstance(target, h.Subscript):
                         target, item = target.value, True
-                    if isinstance(target, h.Attribute) and isinstance(target.value, h.Name) and target.value.id == receiver:
+                    if (
+                        isinstance(target, h.Attribute)
+                        and isinstance(target.value, h.Name)
+                        and target.value.id == receiver
+                    ):
                         kept = h.Assign(target, h.Sequence((assign.value,))) if item and assign.value else assign
                         known.setdefault(target.name, []).append((method, kept))
         return known
@@ -214,7 +218,9 @@ def build(
 def _name_modules(program: Program, source_roots: list[str]) -> None:
     """Gives each file its module name. A package's root is the first folder above it without `__init__.py`; a file outside
     of packages is named from its own folder, from the source roots and from the project's root."""
-    packages = {posixpath.dirname(file.path) for file in program.files if posixpath.basename(file.path) == "__init__.py"}
+    packages = {
+        posixpath.dirname(file.path) for file in program.files if posixpath.basename(file.path) == "__init__.py"
+    }
     further: list[tuple[str, int]] = []
     for number, file in enumerate(program.files):
         folder, name = posixpath.split(file.path)

@@ -10,7 +10,6 @@ from holdlint.link.requests import Requests
 from holdlint.link.values import Bound, Class, Context, Function, Lib, LibObject, Object, Partial, Value
 from holdlint.model import headers as h
 
-
 SPOKEN = (
     "__enter__", "__exit__", "__aenter__", "__aexit__", "__iter__", "__aiter__", "__next__", "__anext__", "__getitem__",
 )  # fmt: skip
@@ -82,7 +81,13 @@ class Reach:
     def _note_keeping(self, callees: tuple[Value, ...], made: tuple[Value, ...]) -> None:
         """Whether the sessions that the program makes leave objects loaded after a commit."""
         for callee in callees:
-            name = callee.name if isinstance(callee, Lib | Bound) else f"{callee.type}.__call__" if isinstance(callee, LibObject) else ""
+            name = (
+                callee.name
+                if isinstance(callee, Lib | Bound)
+                else f"{callee.type}.__call__"
+                if isinstance(callee, LibObject)
+                else ""
+            )
             row = self.rules.calls.get(name) if name else None
             if row is not None and row.keeps:
                 self._keeping.update(v.keeps for v in made if isinstance(v, LibObject))
@@ -128,7 +133,11 @@ class Reach:
             values = infer(scope, site.function)
             for value in values:
                 self._edge(scope, value)
-                if isinstance(value, Bound) and self._is_handle(value.receiver) and not self._is_local(scope, site.function):
+                if (
+                    isinstance(value, Bound)
+                    and self._is_handle(value.receiver)
+                    and not self._is_local(scope, site.function)
+                ):
                     self.direct_shared[scope] = True
             for argument in (*site.arguments, *[expr for _, expr in site.keywords]):
                 for target in self._passed(scope, argument):
@@ -180,9 +189,7 @@ class Reach:
     def _edge(self, scope: int, value: Value) -> None:
         if isinstance(value, Function):
             self.callees[scope].add(value.scope)
-        elif isinstance(value, Partial):
-            self._edge(scope, value.function)
-        elif isinstance(value, Context):
+        elif isinstance(value, Partial) or isinstance(value, Context):
             self._edge(scope, value.function)
         elif isinstance(value, Class):
             for name in ("__init__", "__enter__", "__aenter__", "__exit__", "__aexit__", "__call__", "__iter__", "__next__",
@@ -221,7 +228,9 @@ class Reach:
                 self.direct_shared[scope] = True
         for one in names:
             row = self.rules.calls.get(one)
-            if row is not None and (row.handle is not None or self.rules.handle(self.rules.canonical(row.type)) is not None):
+            if row is not None and (
+                row.handle is not None or self.rules.handle(self.rules.canonical(row.type)) is not None
+            ):
                 self.direct_handles[scope] = True
                 break
 
@@ -257,7 +266,11 @@ class Reach:
         if not bindings:
             return True
         binding = bindings[0]
-        if binding.how == "param" and fields > 1 and any(isinstance(v, Object) for v in self.inference.lookup(scope, expr.id)):
+        if (
+            binding.how == "param"
+            and fields > 1
+            and any(isinstance(v, Object) for v in self.inference.lookup(scope, expr.id))
+        ):
             return False
         return binding.how != "import" and self.program.scopes[binding.scope].kind not in ("module", "class")
 
@@ -268,16 +281,30 @@ class Reach:
                 self.direct_handles[scope] = True
             if value.type not in self._waiting_types:
                 self._waiting_types[value.type] = any(
-                    self.rules.wait(f"{line}.{name}") is not None for line in self.rules.line_of(value.type) for name in SPOKEN
+                    self.rules.wait(f"{line}.{name}") is not None
+                    for line in self.rules.line_of(value.type)
+                    for name in SPOKEN
                 )
             if self._waiting_types[value.type]:
                 self.direct_waits[scope] = True
         elif isinstance(value, Context):
             self._edge(scope, value.function)
-            if any(self._is_handle(v) for v in self.inference.enter((value,))) or self.direct_handles[value.function.scope]:
+            if (
+                any(self._is_handle(v) for v in self.inference.enter((value,)))
+                or self.direct_handles[value.function.scope]
+            ):
                 self.direct_handles[scope] = True
         elif isinstance(value, Object):
-            for name in ("__enter__", "__aenter__", "__exit__", "__aexit__", "__iter__", "__next__", "__aiter__", "__anext__"):
+            for name in (
+                "__enter__",
+                "__aenter__",
+                "__exit__",
+                "__aexit__",
+                "__iter__",
+                "__next__",
+                "__aiter__",
+                "__anext__",
+            ):
                 for method in self.inference.members.of(value, name):
                     if isinstance(method, Function):
                         self.callees[scope].add(method.scope)

@@ -134,9 +134,7 @@ def _says(value: h.Expr, wanted: list[str], given: list[str], module: h.Scope) -
     if not isinstance(value, h.Mapping):
         return False
     return any(
-        isinstance(key, h.Literal)
-        and (wanted[0] in ("*", key.value))
-        and _says(inner, wanted[1:], [], module)
+        isinstance(key, h.Literal) and (wanted[0] in ("*", key.value)) and _says(inner, wanted[1:], [], module)
         for key, inner in zip(value.keys, value.values, strict=True)
         if key is not None
     )

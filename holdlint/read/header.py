@@ -43,10 +43,26 @@ class _Open:
 
     def closed(self) -> h.Scope:
         return h.Scope(
-            self.kind, self.name, self.parent, self.line, self.end_line, self.is_async, self.is_generator, self.params,
-            self.decorators, self.bases, self.returns_annotation, tuple(self.calls), tuple(self.assigns), tuple(self.returns),
-            tuple(self.yields), tuple(self.imports), tuple(self.reads.values()), tuple(self.shared), tuple(self.statements),
-        )  # type: ignore[arg-type]  # fmt: skip
+            self.kind,  # type: ignore[arg-type]
+            self.name,
+            self.parent,
+            self.line,
+            self.end_line,
+            self.is_async,
+            self.is_generator,
+            self.params,
+            self.decorators,
+            self.bases,
+            self.returns_annotation,
+            tuple(self.calls),
+            tuple(self.assigns),
+            tuple(self.returns),
+            tuple(self.yields),
+            tuple(self.imports),
+            tuple(self.reads.values()),
+            tuple(self.shared),
+            tuple(self.statements),
+        )
 
 
 def header_of(tree: ast.Module, lines: int) -> h.Header:
@@ -236,7 +252,11 @@ class _Walk:
         return h.Lambda(inner)
 
     def _comprehension(self, kind: str, node: Any, *elements: ast.expr) -> h.Expr:
-        element = self.expr(elements[0]) if len(elements) == 1 else h.Sequence(tuple([self.expr(e) for e in elements]), "tuple")
+        element = (
+            self.expr(elements[0])
+            if len(elements) == 1
+            else h.Sequence(tuple([self.expr(e) for e in elements]), "tuple")
+        )
         loops = []
         for generator in node.generators:
             target, iterable = self.expr(generator.target), self.expr(generator.iter)
@@ -360,7 +380,9 @@ class _Walk:
 
     def _for(self, node: ast.For | ast.AsyncFor) -> None:
         target, iterable = self.expr(node.target), self.expr(node.iter)
-        self.scope.assigns.append(h.Assign(target, iterable, None, "async for" if isinstance(node, ast.AsyncFor) else "for"))
+        self.scope.assigns.append(
+            h.Assign(target, iterable, None, "async for" if isinstance(node, ast.AsyncFor) else "for")
+        )
         self.block(node.body)
         self.block(node.orelse)
 

@@ -11,7 +11,6 @@ from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
 from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Inject, Run, Setting, View, Wait
 
-
 Row = TypeVar("Row")
 
 

@@ -14,9 +14,7 @@ def expand(name: str) -> list[str]:
     if end < 0:
         raise ValueError(f"an opening brace without a closing one in {name!r}")
     head, tail = name[:start], name[end + 1 :]
-    return [
-        head + option.strip() + rest for option in name[start + 1 : end].split(",") for rest in expand(tail)
-    ]
+    return [head + option.strip() + rest for option in name[start + 1 : end].split(",") for rest in expand(tail)]
 
 
 def matches(pattern: tuple[str, ...], name: tuple[str, ...]) -> bool:

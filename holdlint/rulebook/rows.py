@@ -26,14 +26,14 @@ class Row(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
     """Base of all rows."""
 
 
-class Library(Row):
+class Library(Row, frozen=True):
     name: str
     modules: tuple[str, ...]
     verified: str = ""
     alias: dict[str, str] = {}
 
 
-class Wait(Row):
+class Wait(Row, frozen=True):
     calls: tuple[str, ...]
     kind: Kind
     timeout: float | None = None
@@ -46,11 +46,11 @@ class Wait(Row):
     unless: dict[str, Scalar] = {}
 
 
-class Local(Row):
+class Local(Row, frozen=True):
     calls: tuple[str, ...]
 
 
-class Give(Row):
+class Give(Row, frozen=True):
     type: str
     calls: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
@@ -61,7 +61,7 @@ class Give(Row):
     types: dict[str, dict[str, str]] = {}
 
 
-class Handle(Row):
+class Handle(Row, frozen=True):
     type: str
     bases: tuple[str, ...] = ()
     holds: Literal["lazily", "from-start"] | None = None
@@ -83,7 +83,7 @@ class Handle(Row):
     lock: tuple[str, ...] = ()
 
 
-class Run(Row):
+class Run(Row, frozen=True):
     calls: tuple[str, ...]
     argument: int | str = 0
     when: Literal["call", "await"] = "call"
@@ -91,30 +91,30 @@ class Run(Row):
     passes: str | None = None
 
 
-class Decorate(Row):
+class Decorate(Row, frozen=True):
     decorators: tuple[str, ...]
     type: str
 
 
-class Inject(Row):
+class Inject(Row, frozen=True):
     markers: tuple[str, ...]
     keyword: str = "dependency"
 
 
-class Entry(Row):
+class Entry(Row, frozen=True):
     decorators: tuple[str, ...]
     dependencies: str | None = None
     includes: tuple[str, ...] = ()
 
 
-class Setting(Row):
+class Setting(Row, frozen=True):
     variable: str
     keys: tuple[str, ...]
     means: Literal["transaction", "pool"]
     ambient: str
 
 
-class View(Row):
+class View(Row, frozen=True):
     ambient: str
     bases: tuple[str, ...] = ()
     decorators: tuple[str, ...] = ()
@@ -123,13 +123,13 @@ class View(Row):
     used: tuple[str, ...] = ()
 
 
-class Type(Row):
+class Type(Row, frozen=True):
     name: str
     bases: tuple[str, ...] = ()
     rows: bool = False
 
 
-class RuleFile(Row):
+class RuleFile(Row, frozen=True):
     """One file of `rules/`."""
 
     library: Library

@@ -10,7 +10,6 @@ from holdlint.link.members import PROPERTIES
 from holdlint.link.values import (
     Bound,
     Class,
-    Constant,
     Context,
     Function,
     Keywords,
@@ -27,7 +26,7 @@ from holdlint.link.values import (
 )
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame, OnYield
-from holdlint.track.state import Meeting, State, Ways, join
+from holdlint.track.state import State, Ways, join
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -88,13 +87,17 @@ class Calls:
     def _with_fields(self, name: str, owners: Values, state: State) -> Values:
         """What was stored on the object under this name here goes along into its methods."""
         dotted = name + "."
-        stored = [(key[len(dotted) :], values) for key, values in state.env.items() if key.startswith(dotted) and values]
+        stored = [
+            (key[len(dotted) :], values) for key, values in state.env.items() if key.startswith(dotted) and values
+        ]
         stored = [(key, kept) for key, values in stored if (kept := self.machine.worth_telling(values))]
         if not stored:
             return owners
         return tuple(
             [
-                structs.replace(owner, fields=tuple(sorted({**dict(owner.fields), **dict(stored)}.items(), key=lambda f: f[0])))
+                structs.replace(
+                    owner, fields=tuple(sorted({**dict(owner.fields), **dict(stored)}.items(), key=lambda f: f[0]))
+                )
                 if isinstance(owner, Object)
                 else owner
                 for owner in owners
@@ -173,7 +176,9 @@ class Calls:
         if isinstance(callee, Partial):
             both = dict(callee.keywords) | dict(keywords)
             whole = callee.arguments + arguments
-            return self.one(callee.function, whole, tuple(both.items()), index, state, ways, frame, awaited or callee.awaits)
+            return self.one(
+                callee.function, whole, tuple(both.items()), index, state, ways, frame, awaited or callee.awaits
+            )
         if isinstance(callee, Lib | Bound | LibObject):
             ways.may_raise(state)
             return self.machine.library.call(callee, arguments, keywords, index, state, ways, frame, awaited)
@@ -351,7 +356,9 @@ class Calls:
         """The effect of an iteration that comes to its end."""
         for value in values:
             if isinstance(value, LibObject):
-                self.machine.library.method(value, "StopAsyncIteration" if is_async else "StopIteration", state, ways, frame)
+                self.machine.library.method(
+                    value, "StopAsyncIteration" if is_async else "StopIteration", state, ways, frame
+                )
 
     # ---- context managers
 
@@ -408,9 +415,9 @@ class Calls:
             return
         if owner.exact and owner.handle is None:
             return
-        bindings = [b for s in self.inference.members.line(owner.scope)[0] for b in self.program.bindings(s).get(name, ())]
+        bindings = [
+            b for s in self.inference.members.line(owner.scope)[0] for b in self.program.bindings(s).get(name, ())
+        ]
         if any(binding.how in ("function", "class") for binding in bindings):
             return
         self.machine.effects.reload(owner, state, ways, frame, self.machine.site(frame, -1, f".{name}"))
-
-

@@ -23,7 +23,9 @@ class Met:
     def passed(self, frame: Frame, index: int, state: State) -> None:
         """A call was passed over, because what it calls is known or cannot matter."""
         if (frame.scope, index) not in self.calls:
-            self.met(frame, index, bool(self.machine.inference.infer(frame.scope, frame.row.calls[index].function)), state)
+            self.met(
+                frame, index, bool(self.machine.inference.infer(frame.scope, frame.row.calls[index].function)), state
+            )
 
     def met(self, frame: Frame, index: int, resolved: bool, state: State) -> None:
         key = (frame.scope, index)
@@ -40,6 +42,12 @@ class Met:
         for (scope, index), resolved in self.calls.items():
             if not resolved:
                 function = self.machine.program.scopes[scope].calls[index].function
-                name = function.name if isinstance(function, h.Attribute) else function.id if isinstance(function, h.Name) else "…"
+                name = (
+                    function.name
+                    if isinstance(function, h.Attribute)
+                    else function.id
+                    if isinstance(function, h.Name)
+                    else "…"
+                )
                 found[name] = found.get(name, 0) + 1
         return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))

@@ -29,7 +29,9 @@ from holdlint.track.state import State, Ways, join
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
-FREE_TO_READ = frozenset({"__dict__", "__class__", "__tablename__", "__table__", "__name__", "metadata", "query", "awaitable_attrs"})
+FREE_TO_READ = frozenset(
+    {"__dict__", "__class__", "__tablename__", "__table__", "__name__", "metadata", "query", "awaitable_attrs"}
+)
 """Attributes of a database object that are not columns."""
 
 
@@ -52,7 +54,7 @@ class Expressions:
         if kind is h.Attribute:
             return self.attribute(expr, state, ways, frame)  # type: ignore[arg-type]
         if kind is h.Literal:
-            return (Constant(expr.value),)  # type: ignore[union-attr]
+            return (Constant(expr.value),)  # type: ignore[union-attr,arg-type]
         if isinstance(expr, h.Await):
             values = self.value(expr.value, state, ways, frame, awaited=True)
             return self.machine.calls.await_values(values, state, ways, frame)
@@ -252,7 +254,7 @@ class Expressions:
         values = self.value(expr.value, state, ways, frame) if expr.value is not None else ()
         if expr.delegates:
             for value in values:
-                if self.machine.calls.is_generator(value) and frame.on_yield is not None:
+                if isinstance(value, Pending) and self.machine.calls.is_generator(value) and frame.on_yield is not None:
                     after = self.machine.calls.run_generator(value, state, ways, frame, frame.on_yield)
                     state.become(after)
                     return ()

@@ -10,6 +10,7 @@ from msgspec import Struct
 from holdlint.link.values import Values
 from holdlint.model import headers as h
 from holdlint.track.state import State
+from holdlint.track.status import Statuses
 
 
 class Leaf(Struct, frozen=True):
@@ -64,9 +65,9 @@ class Frame:
 class Summary(Struct, frozen=True):
     """The effect of a call, seen from its caller; handles by the names under which the callee saw them."""
 
-    after: dict[str, frozenset] | None
+    after: dict[str, Statuses] | None
     """States at a normal return; None if there is none."""
-    failed: dict[str, frozenset] | None
+    failed: dict[str, Statuses] | None
     """States in which an exception can leave; None if none can."""
     returned: Values = ()
     reached: tuple[Reached, ...] = ()

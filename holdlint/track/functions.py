@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Bound, Class, Constant, Context, Function, Keywords, Lib, LibObject, Object, Pack, Partial, Pending, Value, Values, union
+from holdlint.link.values import (
+    Class,
+    Context,
+    Function,
+    Object,
+    Partial,
+    Pending,
+    Value,
+    Values,
+    union,
+)
 from holdlint.model import headers as h
-from holdlint.model import steps as s
 from holdlint.track import status as st
-from holdlint.track.frame import Frame, OnYield, Summary
+from holdlint.track.frame import Frame, Leaf, OnYield, Reached, Summary
 from holdlint.track.renaming import handles_in, is_shared, rename
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import UNUSED, Statuses
@@ -20,10 +29,6 @@ DEEPEST_INLINE = 24
 UNCUT = 1_000_000
 DEEPEST = 60
 """Calls of the project that lead to calls."""
-WAYS = 12
-"""Ways of being called that are told apart by all that was passed; further ones by handles and functions only."""
-MOST_WAYS = 60
-"""Further ways are told apart by handles only."""
 Keyed = tuple[tuple[str, Values], ...]
 
 
@@ -34,14 +39,12 @@ class Functions:
         self.inference = machine.inference
         self.known: dict[object, Summary] = {}
         self.stack: list[int] = []
-        self._decorators: dict[int, tuple[Value, ...]] = {}
         self.ways: dict[int, int] = {}
         """For each function the number of ways in which it has been called."""
         self._seen: set[object] = set()
         self.provisional: dict[object, Summary] = {}
         self.cut = UNCUT
         """The lowest place in the stack at which a recursion was cut off since the function there began."""
-        self._flags: dict[int, frozenset[str]] = {}
 
     def begin(self) -> None:
         """A new function is run by itself. What is found for it must not depend on what was run before: ways of being called
@@ -52,66 +55,6 @@ class Functions:
         self._seen.clear()
         self.provisional.clear()
         self.cut = UNCUT
-
-    # ---- binding arguments
-
-    def bind(self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, all_of_them: bool) -> dict[str, Values]:
-        """Parameters → values. Without `all_of_them` only what is worth telling a callee."""
-        row = self.program.scopes[function.scope]
-        env: dict[str, Values] = {}
-        given = list(arguments)
-        if function.receiver is not None:
-            receiver = function.receiver
-            if isinstance(receiver, Object | LibObject | Class):
-                given.insert(0, (receiver,))
-        named = dict(keywords)
-        for param in row.params:
-            if param.kind in ("position", "either"):
-                if given:
-                    env[param.name] = given.pop(0)
-                elif param.name in named:
-                    env[param.name] = named.pop(param.name)
-            elif param.kind == "*":
-                env[param.name] = (Pack(tuple(given)),)
-                given = []
-            elif param.kind == "keyword" and param.name in named:
-                env[param.name] = named.pop(param.name)
-            elif param.kind == "**":
-                env[param.name] = (Keywords(tuple(named.items())),)
-        outer = self.program.parent(function.scope)
-        for param in row.params:
-            if param.name not in env and param.default is not None:
-                if isinstance(param.default, h.Literal):
-                    env[param.name] = self.inference.infer(outer, param.default)
-        return env if all_of_them else {name: kept for name, values in env.items() if (kept := self.telling(function, name, values))}
-
-    def telling(self, function: Function, name: str, values: Values) -> Values:
-        ways = self.ways.get(function.scope, 0)
-        if ways > MOST_WAYS:
-            return tuple([v for v in values if isinstance(v, LibObject) and v.handle is not None])
-        kept = self.machine.worth_telling(values)
-        if kept and any(isinstance(v, Constant) for v in kept) and (ways > WAYS or name not in self.flags(function.scope)):
-            kept = tuple([v for v in kept if not isinstance(v, Constant)])
-        if ways > WAYS:
-            return kept
-        row = self.program.scopes[function.scope]
-        owner = self.program.class_of(function.scope)
-        if owner is not None and row.params and row.params[0].name == name:
-            return tuple([v for v in values if kept or not (isinstance(v, Object | Class) and v.scope == owner and not getattr(v, "fields", ()))])
-        if not kept:
-            param = next((p for p in row.params if p.name == name), None)
-            if param is not None and param.annotation is None:
-                # Nothing else says what this parameter is.
-                kept = tuple([Object(v.scope) if isinstance(v, Object) else v for v in values if isinstance(v, Object | Class | LibObject | Lib)])
-        return kept
-
-    def flags(self, scope: int) -> frozenset[str]:
-        """The names whose truth decides about a path of a function."""
-        known = self._flags.get(scope)
-        if known is None:
-            body = self.machine.body(scope)
-            known = self._flags[scope] = tested_names(body.steps) if body is not None else frozenset()
-        return known
 
     # ---- one call
 
@@ -127,6 +70,9 @@ class Functions:
     ) -> Values:
         """Runs a function to its end; what it returns."""
         ways.may_raise(state)
+        inner = self.machine.decorators.inner.pop(function.scope, ()) if function.raw else ()
+        if inner:
+            return self.machine.decorators.run(function, inner, arguments, keywords, state, ways, frame)
         if function.raw or self.captures(function):
             return self.inline(function, arguments, keywords, state, ways, frame, index)
         summary = self.effect(function, arguments, keywords, state, ways, frame, index)
@@ -186,7 +132,7 @@ class Functions:
         body = self.machine.body(function.scope)
         if body is None:
             return state
-        env = self.bind(function, arguments, keywords, True)
+        env = self.machine.arguments.bind(function, arguments, keywords, True)
         inner = Frame(
             function.scope,
             self.program.scopes[function.scope],
@@ -258,7 +204,7 @@ class Functions:
         index: int,
         fields: list[tuple[str, Values]] | None = None,
     ) -> Values:
-        env = self.bind(function, arguments, keywords, False)
+        env = self.machine.arguments.bind(function, arguments, keywords, False)
         if not self.machine.concerns(function.scope, env):
             ways.may_raise(state)
             return self.inference.result(function)
@@ -336,9 +282,11 @@ class Functions:
 
     def keeps_to_itself(self, function: Function, env: dict[str, Values]) -> bool:
         """Whether what a call does to handles is of no concern to its caller: it gets none, shares none, gives none."""
-        if self.machine.reach.shared[function.scope] or any(self._matters(v) for values in env.values() for v in values):
+        if self.machine.reach.shared[function.scope] or any(
+            self._matters(v) for values in env.values() for v in values
+        ):
             return False
-        return not self.machine.hands_out(function.scope) and not self.decorators(function.scope)
+        return not self.machine.hands_out(function.scope) and not self.machine.decorators.of(function.scope)
 
     def _matters(self, value: Value) -> bool:
         return isinstance(value, Function | Partial | Pending | Context) or bool(handles_in((value,)))
@@ -347,7 +295,7 @@ class Functions:
         self, function: Function, env: dict[str, Values], entry: dict[str, Statuses], root: bool = False
     ) -> Summary:
         """Runs a function by itself."""
-        reached: dict = {}
+        reached: dict[Leaf, Reached] = {}
         row = self.program.scopes[function.scope]
         body = self.machine.body(function.scope)
         if body is None or len(self.stack) > DEEPEST:
@@ -355,15 +303,27 @@ class Functions:
                 self.cut = 0  # not to be remembered
             return Summary(dict(entry), dict(entry), self.inference.result(function))
         fuel, self.machine.fuel = self.machine.fuel, self.machine.allowance
-        frame = Frame(function.scope, row, reached, self.machine.closures.get(function.outer, {}), None, 0, None, -1, True, root, function.scope)
+        frame = Frame(
+            function.scope,
+            row,
+            reached,
+            self.machine.closures.get(function.outer, {}),
+            None,
+            0,
+            None,
+            -1,
+            True,
+            root,
+            function.scope,
+        )
         state = State(dict(env), dict(entry))
         ways = Ways(Meeting(), Meeting(), None, None)
         self.stack.append(function.scope)
         line = self.machine.line
-        decorators = self.decorators(function.scope)
+        decorators = self.machine.decorators.of(function.scope)
         if decorators:
             arguments, keywords = self.unbound(row, env)
-            returned = self.decorated(function, decorators, arguments, keywords, state, ways, frame)
+            returned = self.machine.decorators.run(function, decorators, arguments, keywords, state, ways, frame)
             if not state.dead:
                 ways.returns.add(state)
             ways.returns.values = union(ways.returns.values, returned)
@@ -453,7 +413,12 @@ class Functions:
         return returned
 
     def _outside(
-        self, inside: dict[str, Statuses], before: dict[str, Statuses], back: dict[str, str], made: dict[str, str], site: st.Site
+        self,
+        inside: dict[str, Statuses],
+        before: dict[str, Statuses],
+        back: dict[str, str],
+        made: dict[str, str],
+        site: st.Site,
     ) -> dict[str, Statuses]:
         found = dict(before)
         for name, statuses in inside.items():
@@ -464,146 +429,3 @@ class Functions:
             elif name in made:
                 found[made[name]] = st.seen_from_outside(statuses, UNUSED, site)
         return found
-
-    # ---- decorators
-
-    def decorators(self, scope: int) -> tuple[Value, ...]:
-        """The decorators of a function that do something around it, outermost first."""
-        known = self._decorators.get(scope)
-        if known is None:
-            known = self._decorators[scope] = tuple(self._find_decorators(scope))
-        return known
-
-    def _find_decorators(self, scope: int) -> list[Value]:
-        row = self.program.scopes[scope]
-        outer = self.program.parent(scope)
-        found: list[Value] = []
-        for expr in row.decorators:
-            for value in self.inference.infer(outer, expr)[:1]:
-                if isinstance(value, Function) and self.machine.around(value.scope):
-                    found.append(value)
-                elif isinstance(value, Context):
-                    found.append(Context(value.function))
-                elif isinstance(value, Lib | Bound):
-                    for given in self.machine.library_context(value):
-                        found.append(given)
-                elif isinstance(value, LibObject):
-                    if self.machine.rules.effect(value.type, "__enter__") or self.machine.rules.effect(value.type, "__aenter__"):
-                        found.append(value)
-        return found
-
-    def decorated(
-        self,
-        function: Function,
-        decorators: tuple[Value, ...],
-        arguments: tuple[Values, ...],
-        keywords: Keyed,
-        state: State,
-        ways: Ways,
-        frame: Frame,
-    ) -> Values:
-        """Runs a function with what its decorators do around it; all of it belongs to the function."""
-        inner = Function(function.scope, None, function.outer, True)
-        if not decorators:
-            return self.inline(inner, arguments, keywords, state, ways, frame)
-        first, rest = decorators[0], decorators[1:]
-        if isinstance(first, Context | LibObject):
-            if isinstance(first, LibObject) and first.handle is None:
-                known = self.machine.rules.handle(first.type)
-                if known is not None and known.ambient:
-                    first = LibObject(first.type, first.item, self.machine.ambient(known.type, known.ambient))
-                elif known is not None and known.holds:
-                    handle = f"new:{function.scope}.@"
-                    self.machine.introduce(handle, first.type, self.machine.site(frame, -1), False)
-                    first = LibObject(first.type, first.item, handle)
-            return self._inside(first, lambda s, w: self.decorated(function, rest, arguments, keywords, s, w, frame), state, ways, frame)
-        assert isinstance(first, Function)
-        target: Values = (inner,)
-        if rest:
-            self.machine.pending_decorators[inner.scope] = rest
-        wrappers: list[Values] = []
-        path = state.copy()
-        after = self.run_inline(Function(first.scope, first.receiver, first.outer, True), (target,), (), path, ways, frame, returned=wrappers)
-        state.become(after)
-        found: list[Values] = []
-        for wrapper in union((), *wrappers):
-            if isinstance(wrapper, Function):
-                values = self.inline_call(wrapper, arguments, keywords, state, ways, frame)
-                found.append(values)
-                break
-        else:
-            found.append(self.inline(inner, arguments, keywords, state, ways, frame))
-        return union((), *found)
-
-    def inline_call(
-        self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, state: State, ways: Ways, frame: Frame
-    ) -> Values:
-        row = self.program.scopes[function.scope]
-        if row.is_generator:
-            return (Pending(function, arguments, keywords, (frame.scope, -1)),)
-        return self.inline(function, arguments, keywords, state, ways, frame)
-
-    def _inside(self, context: Value, block: object, state: State, ways: Ways, frame: Frame) -> Values:
-        """Runs a block inside a context manager that decorates a function."""
-        assert callable(block)
-        returned: list[Values] = []
-        if isinstance(context, Context):
-
-            def body(values: Values, inside: State) -> tuple[State | None, State | None]:
-                here = State(state.env, inside.handles)
-                inner = Ways(Meeting(), Meeting(), None, None)
-                returned.append(block(here, inner))
-                return (None if here.dead else here), inner.raises.state
-
-            after = self.run_inline(context.function, context.arguments, context.keywords, state, ways, frame, on_yield=body)
-            state.become(after)
-            return union((), *returned)
-        assert isinstance(context, LibObject)
-        is_async = self.machine.rules.effect(context.type, "__enter__") is None
-        self.machine.library.enter(context, state, ways, frame, is_async)
-        inner = Ways(Meeting(), Meeting(), None, None)
-        returned.append(block(state, inner))
-        if inner.raises.state is not None:
-            path = inner.raises.state
-            self.machine.library.exit(context, path, ways, frame, is_async)
-            ways.raises.add(path)
-        if not state.dead:
-            self.machine.library.exit(context, state, ways, frame, is_async)
-        return union((), *returned)
-
-
-def tested_names(steps: tuple[s.Step, ...]) -> frozenset[str]:
-    """Names that stand in the tests of branches."""
-    found: set[str] = set()
-    for step in steps:
-        if isinstance(step, s.Branch):
-            _names_in(step.test, found)
-            found |= tested_names(step.body) | tested_names(step.otherwise)
-        elif isinstance(step, s.Repeat):
-            if step.target is None:
-                _names_in(step.source, found)
-            found |= tested_names(step.body) | tested_names(step.otherwise)
-        elif isinstance(step, s.Enter):
-            found |= tested_names(step.body)
-        elif isinstance(step, s.Guard):
-            found |= tested_names(step.body) | tested_names(step.otherwise) | tested_names(step.final)
-            for handler in step.handlers:
-                found |= tested_names(handler.body)
-        elif isinstance(step, s.Do | s.Bind | s.Leave) and step.value is not None:
-            _names_in_choices(step.value, found)
-    return frozenset(found)
-
-
-def _names_in(expr: h.Expr, found: set[str]) -> None:
-    if isinstance(expr, h.Name):
-        found.add(expr.id)
-    elif isinstance(expr, h.Test):
-        _names_in(expr.value, found)
-    elif isinstance(expr, h.Choice):
-        for option in expr.options:
-            _names_in(option, found)
-
-
-def _names_in_choices(expr: h.Expr, found: set[str]) -> None:
-    if isinstance(expr, h.Choice):
-        _names_in(expr.test if expr.test is not None else expr, found)

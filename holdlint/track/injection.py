@@ -28,12 +28,12 @@ class Injection:
         machine = self.machine
         owner = machine.program.class_of(scope)
         receiver: Value | None = Object(owner) if owner is not None and machine.program.scopes[scope].params else None
-        decorators = machine.functions.decorators(scope)
+        decorators = machine.decorators.of(scope)
 
         def endpoint(given: Given, here: State, here_ways: Ways) -> None:
             function = Function(scope, receiver, 0, True)
             if decorators:
-                machine.functions.decorated(function, decorators, (), given, here, here_ways, frame)
+                machine.decorators.run(function, decorators, (), given, here, here_ways, frame)
             else:
                 machine.functions.inline(function, (), given, here, here_ways, frame)
 
@@ -101,10 +101,10 @@ class Injection:
             if isinstance(value, Class):
                 values = self._construct(value, function, given, here, here_ways, frame)
             else:
-                decorators = machine.functions.decorators(function.scope)
+                decorators = machine.decorators.of(function.scope)
                 if decorators:
                     raw = structs.replace(function, raw=True)
-                    values = machine.functions.decorated(raw, decorators, (), given, here, here_ways, frame)
+                    values = machine.decorators.run(raw, decorators, (), given, here, here_ways, frame)
                 else:
                     values = machine.functions.inline(function, (), given, here, here_ways, frame)
             cache[value] = values

@@ -7,10 +7,24 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from holdlint.link import library
-from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Pack, Partial, Pending, Value, Values, union
+from holdlint.link.values import (
+    Bound,
+    Class,
+    Constant,
+    Lib,
+    LibObject,
+    Many,
+    Object,
+    Pack,
+    Partial,
+    Pending,
+    Value,
+    Values,
+    union,
+)
 from holdlint.model import headers as h
-from holdlint.rulebook.rows import Give, Run, Wait
-from holdlint.track.frame import Frame, Leaf
+from holdlint.rulebook.rows import Give, Run
+from holdlint.track.frame import Frame
 from holdlint.track.renaming import handles_in
 from holdlint.track.state import State, Ways
 
@@ -19,6 +33,10 @@ if TYPE_CHECKING:
 
 Keyed = tuple[tuple[str, Values], ...]
 CLOSING = ("contextlib.closing", "contextlib.aclosing")
+CONSUMERS = frozenset(
+    {"list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool"}
+)
+"""Builtins that take everything, or the next thing, from what they are given."""
 STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 
 
@@ -45,7 +63,7 @@ class LibraryCalls:
         if name in STACKS:
             return (LibObject("contextlib.ExitStack", (), self.machine.fresh(frame, index)),)
         if name.startswith("contextlib.ExitStack.") and isinstance(receiver, LibObject):
-            return self.stack(name.rpartition(".")[2], receiver, arguments, index, state, ways, frame)
+            return self.machine.stacks.call(name.rpartition(".")[2], receiver, arguments, index, state, ways, frame)
         if name.startswith("builtins.container.") and isinstance(receiver, Many | Pack):
             return library.call(self.inference, name, receiver)
         names = library.names_of(self.inference, name, receiver)
@@ -53,11 +71,13 @@ class LibraryCalls:
         if ran is not None:
             return ran
         site = frame.row.calls[index] if index >= 0 else None
-        wait = self.wait_row(names)
-        if wait is not None and self.waits(wait, site, arguments, keywords):
+        wait = self.machine.wait_rows.of(names)
+        if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
             when = wait.when
             if when == "call" or (when == "await" and awaited):
-                self.machine.waits.meet(self.leaf(names, wait, index, frame, keywords), (), index, state, frame)
+                self.machine.waits.meet(
+                    self.machine.wait_rows.leaf(names, wait, index, frame, keywords), (), index, state, frame
+                )
             else:
                 return (Pending(callee, arguments, keywords, (frame.scope, index)),)
         give = next((row for n in names if (row := self.rules.calls.get(n)) is not None), None)
@@ -94,44 +114,7 @@ class LibraryCalls:
         assert isinstance(callee, Lib)
         return callee.name, None
 
-    # ---- waits
-
-    def wait_row(self, names: list[str]) -> Wait | None:
-        for name in names:
-            row = self.rules.wait(name)
-            if row is not None:
-                return row
-            if self.rules.is_local(name):
-                return None
-        return None
-
-    def waits(self, row: Wait, site: h.CallSite | None, arguments: tuple[Values, ...], keywords: Keyed) -> bool:
-        """Whether this call of a function that waits does wait, as far as its arguments say."""
-        given = dict(keywords)
-        for keyword, value in row.unless.items():
-            if any(isinstance(v, Constant) and v.value == value and type(v.value) is type(value) for v in given.get(keyword, ())):
-                return False
-        if row.needs is None:
-            return True
-        needs = row.needs if isinstance(row.needs, tuple) else (row.needs,)
-        return any(len(arguments) > one if isinstance(one, int) else one in given for one in needs)
-
-    def leaf(self, names: list[str], row: Wait, index: int, frame: Frame, keywords: Keyed) -> Leaf:
-        name = next((n for n in names if self.rules.wait(n) is row), names[0])
-        seconds, why = row.timeout, row.why
-        if row.parameter is not None:
-            for keyword, values in keywords:
-                if keyword == row.parameter:
-                    number = next((v.value for v in values if isinstance(v, Constant)), "unknown")
-                    if isinstance(number, bool) or isinstance(number, str):
-                        seconds, why = None, f"{row.parameter} is given"
-                    elif number is None:
-                        seconds, why = float("inf"), f"{row.parameter}=None"
-                    else:
-                        seconds, why = float(number), f"{row.parameter}={number:g}"
-        if seconds is not None and seconds != float("inf"):
-            seconds *= row.attempts
-        return Leaf(name, row.kind, frame.scope, index, seconds, why)
+    # ---- what was pending
 
     def run_pending(self, value: Pending, index: int, state: State, ways: Ways, frame: Frame) -> Values:
         """A pending call of a library is awaited, entered or iterated now."""
@@ -143,13 +126,15 @@ class LibraryCalls:
             return ()
         name, receiver = self.named(callee)
         names = library.names_of(self.inference, name, receiver)
-        ran = self.run_callbacks(names, receiver, value.arguments, value.keywords, index, state, ways, frame, True, callee)
+        ran = self.run_callbacks(
+            names, receiver, value.arguments, value.keywords, index, state, ways, frame, True, callee
+        )
         if ran is not None:
             return ran
-        wait = self.wait_row(names)
+        wait = self.machine.wait_rows.of(names)
         if wait is not None:
             scope = value.site[0]
-            leaf = self.leaf(names, wait, value.site[1], frame, value.keywords)
+            leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame, value.keywords)
             self.machine.waits.meet(structs.replace(leaf, scope=scope), (), index, state, frame)
         self.effect(name, receiver, value.arguments, index, state, ways, frame)
         return self.given(names, callee, receiver, value.arguments, value.keywords, index, state, ways, frame)
@@ -200,7 +185,22 @@ class LibraryCalls:
         if not name.startswith("builtins.") or not arguments:
             return None
         short = name[len("builtins.") :]
-        if short in ("list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool"):
+        if short in (
+            "list",
+            "tuple",
+            "set",
+            "frozenset",
+            "sorted",
+            "sum",
+            "any",
+            "all",
+            "dict",
+            "max",
+            "min",
+            "next",
+            "len",
+            "bool",
+        ):
             values = arguments[0]
             if any(isinstance(v, LibObject) or self.machine.calls.is_generator(v) for v in values):
                 elements = self.machine.calls.consume(values, state, ways, frame, False)
@@ -212,13 +212,22 @@ class LibraryCalls:
         if short == "enumerate":
             return (Many((Pack(((), self.machine.calls.consume(arguments[0], state, ways, frame, False))),)),)
         if short == "zip":
-            return (Many((Pack(tuple([self.machine.calls.consume(a, state, ways, frame, False) for a in arguments])),)),)
+            return (
+                Many((Pack(tuple([self.machine.calls.consume(a, state, ways, frame, False) for a in arguments])),)),
+            )
         return None
 
     # ---- handles
 
     def effect(
-        self, name: str, receiver: Value | None, arguments: tuple[Values, ...], index: int, state: State, ways: Ways, frame: Frame
+        self,
+        name: str,
+        receiver: Value | None,
+        arguments: tuple[Values, ...],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
     ) -> None:
         """What the call does to the handle of its receiver, or of its first argument (`pool.putconn(conn)`)."""
         owner, _, method = name.rpartition(".")
@@ -239,13 +248,23 @@ class LibraryCalls:
         """`session.add(row)`: from now on the row is the session's, under whatever name it goes."""
         added = [v for values in arguments for v in values if isinstance(v, Object) and v.handle is None]
         added += [
-            v for values in arguments for m in values if isinstance(m, Many) for v in m.items if isinstance(v, Object) and v.handle is None
+            v
+            for values in arguments
+            for m in values
+            if isinstance(m, Many)
+            for v in m.items
+            if isinstance(v, Object) and v.handle is None
         ]
         added = [v for v in added if self.machine.is_row(v.scope)]
         if added:
             for name, values in state.env.items():
                 if any(v in added for v in values):
-                    state.env[name] = tuple([structs.replace(v, handle=handle) if v in added and isinstance(v, Object) else v for v in values])
+                    state.env[name] = tuple(
+                        [
+                            structs.replace(v, handle=handle) if v in added and isinstance(v, Object) else v
+                            for v in values
+                        ]
+                    )
 
     def handle_of(self, receiver: Value | None, type_name: str) -> str | None:
         if isinstance(receiver, LibObject | Object) and receiver.handle is not None:
@@ -322,7 +341,14 @@ class LibraryCalls:
         return tuple(found)
 
     def promised(
-        self, row: Give, receiver: Value | None, arguments: tuple[Values, ...], keywords: Keyed, scope: int, site: h.CallSite | None, name: str
+        self,
+        row: Give,
+        receiver: Value | None,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        scope: int,
+        site: h.CallSite | None,
+        name: str,
     ) -> Values:
         """As `link.library.given`, with what the arguments are on this path."""
         if isinstance(row.item, int) and len(arguments) > row.item and row.type not in ("self",):
@@ -332,7 +358,9 @@ class LibraryCalls:
             if row.type == "items":
                 return (Many(asked),)
             values = library.given(self.inference, row, receiver, scope, site, name)
-            values = tuple([structs.replace(v, item=asked or v.item) if isinstance(v, LibObject) else v for v in values])
+            values = tuple(
+                [structs.replace(v, item=asked or v.item) if isinstance(v, LibObject) else v for v in values]
+            )
         else:
             values = library.given(self.inference, row, receiver, scope, site, name)
         other = library.other_type(self.inference, row, arguments, keywords) if row.types else None
@@ -375,9 +403,9 @@ class LibraryCalls:
         """Python itself calls a method of a library's object (`__iter__`, `__enter__`, `__await__`, `__getitem__`)."""
         self.effect(f"{value.type}.{name}", value, (), -1, state, ways, frame)
         names = library.names_of(self.inference, f"{value.type}.{name}", value)
-        wait = self.wait_row(names)
+        wait = self.machine.wait_rows.of(names)
         if wait is not None:
-            self.machine.waits.meet(self.leaf(names, wait, -1, frame, ()), (), -1, state, frame)
+            self.machine.waits.meet(self.machine.wait_rows.leaf(names, wait, -1, frame, ()), (), -1, state, frame)
         if any(self.rules.calls.get(n) is not None for n in names):
             return self.given(names, Bound(names[0], value), value, (), (), -1, state, ways, frame)
         return value.item if name == "__getitem__" else ()
@@ -405,41 +433,6 @@ class LibraryCalls:
                     self.method(inner, "aclose", state, ways, frame)
             return
         if value.type == "contextlib.ExitStack":
-            self.unwind(value, state, ways, frame)
+            self.machine.stacks.unwind(value, state, ways, frame)
             return
         self.method(value, "__aexit__" if is_async else "__exit__", state, ways, frame)
-
-    # ---- exit stacks
-
-    def stack(
-        self, method: str, stack: LibObject, arguments: tuple[Values, ...], index: int, state: State, ways: Ways, frame: Frame
-    ) -> Values:
-        """`stack.enter_context(cm)`: entered now, left when the stack is left."""
-        if method in ("close", "aclose", "pop_all"):
-            if method != "pop_all":
-                self.unwind(stack, state, ways, frame)
-            return (stack,)
-        if method not in ("enter_context", "enter_async_context") or not arguments:
-            return ()
-        is_async = method == "enter_async_context"
-        key = f"<stack {stack.handle}>"
-        values = arguments[0]
-        state.env[key] = union(state.env.get(key, ()), values)
-        found: list[Values] = []
-        for value in values:
-            if not hasattr(value, "function") or isinstance(value, Partial):
-                found.append(self.machine.calls.enter((value,), state, ways, frame, is_async))
-                continue
-            # A generator's context manager runs to its yield; its rest runs when the stack is left.
-            found.append(self.machine.functions.run_to_yield(value, state, ways, frame))
-        return union((), *found)
-
-    def unwind(self, stack: LibObject, state: State, ways: Ways, frame: Frame) -> None:
-        key = f"<stack {stack.handle}>"
-        for value in reversed(state.env.pop(key, ())):
-            if hasattr(value, "function") and not isinstance(value, Partial):
-                self.machine.functions.run_from_yield(value, state, ways, frame)
-            else:
-                self.machine.calls.exit((value,), state, ways, frame, True)
-                self.machine.calls.exit((value,), state, ways, frame, False)
-

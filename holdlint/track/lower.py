@@ -174,7 +174,9 @@ class BodyVisitor:
         body = self.block((node.body,))
         otherwise: tuple[s.Step, ...] = ()
         if node.orelse is not None:
-            otherwise = self.block((node.orelse,)) if isinstance(node.orelse, cst.If) else self.block((node.orelse.body,))
+            otherwise = (
+                self.block((node.orelse,)) if isinstance(node.orelse, cst.If) else self.block((node.orelse.body,))
+            )
         return s.Branch(line, test, body, otherwise)
 
     def _for(self, node: cst.For) -> s.Step:
@@ -196,7 +198,8 @@ class BodyVisitor:
         line = self.line
         is_async = node.asynchronous is not None
         items = [
-            (self.expr(item.item), self.expr(item.asname.name) if item.asname is not None else None) for item in node.items
+            (self.expr(item.item), self.expr(item.asname.name) if item.asname is not None else None)
+            for item in node.items
         ]
         body = self.block((node.body,))
         for context, target in reversed(items):
@@ -209,7 +212,11 @@ class BodyVisitor:
         handlers = []
         for handler in node.handlers:
             caught = self.expr(handler.type) if handler.type is not None else None
-            name = handler.name.name.value if handler.name is not None and isinstance(handler.name.name, cst.Name) else None
+            name = (
+                handler.name.name.value
+                if handler.name is not None and isinstance(handler.name.name, cst.Name)
+                else None
+            )
             handlers.append(s.Handler(caught, name, self.block((handler.body,))))
         otherwise = self.block((node.orelse.body,)) if node.orelse is not None else ()
         final = self.block((node.finalbody.body,)) if node.finalbody is not None else ()
@@ -336,7 +343,7 @@ class BodyVisitor:
         for element in node.slice:
             if isinstance(element.slice, cst.Index):
                 keys.append(self.expr(element.slice.value))
-            else:
+            elif isinstance(element.slice, cst.Slice):
                 keys.append(self._group(element.slice.lower, element.slice.upper, element.slice.step))
         return h.Subscript(value, keys[0] if len(keys) == 1 else h.Sequence(tuple(keys), "tuple"))
 
@@ -347,7 +354,9 @@ class BodyVisitor:
     def _elements(self, elements: Sequence[Any]) -> tuple[h.Expr, ...]:
         return tuple(
             [
-                h.Starred(self.expr(element.value)) if isinstance(element, cst.StarredElement) else self.expr(element.value)
+                h.Starred(self.expr(element.value))
+                if isinstance(element, cst.StarredElement)
+                else self.expr(element.value)
                 for element in elements
             ]
         )
@@ -371,7 +380,11 @@ class BodyVisitor:
         return h.Lambda(scope)
 
     def _comprehension(self, kind: str, node: Any, *elements: Any) -> h.Expr:
-        element = self.expr(elements[0]) if len(elements) == 1 else h.Sequence(tuple([self.expr(e) for e in elements]), "tuple")
+        element = (
+            self.expr(elements[0])
+            if len(elements) == 1
+            else h.Sequence(tuple([self.expr(e) for e in elements]), "tuple")
+        )
         loops = []
         clause = node.for_in
         while clause is not None:

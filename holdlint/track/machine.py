@@ -8,13 +8,29 @@ from msgspec import Struct
 
 from holdlint.link.infer import Inference
 from holdlint.link.reach import Reach
-from holdlint.link.values import Bound, Context, Function, Lib, LibObject, Many, Object, Pack, Partial, Pending, Value, Values
+from holdlint.link.values import (
+    Bound,
+    Context,
+    Function,
+    Lib,
+    LibObject,
+    Many,
+    Object,
+    Pack,
+    Partial,
+    Pending,
+    Value,
+    Values,
+)
 from holdlint.model.headers import Scope
 from holdlint.model.steps import Body
 from holdlint.track import renaming
+from holdlint.track.arguments import Arguments
 from holdlint.track.calls import Calls
 from holdlint.track.coverage import Met
+from holdlint.track.decorators import Decorators
 from holdlint.track.effects import Effects
+from holdlint.track.exit_stacks import ExitStacks
 from holdlint.track.expressions import Expressions
 from holdlint.track.frame import Frame
 from holdlint.track.functions import Functions
@@ -24,6 +40,7 @@ from holdlint.track.relevance import Relevance
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
+from holdlint.track.wait_rows import WaitRows
 from holdlint.track.waits import Waits
 
 FUEL = 4_000
@@ -55,7 +72,6 @@ class Machine:
         self.closures: dict[int, dict[str, Values]] = {}
         """What inner functions see of the functions around them, by a number for each different view."""
         self._closures: dict[object, int] = {}
-        self.pending_decorators: dict[int, tuple[Value, ...]] = {}
         self.unused = Status()
         self.line = 0
         self.doubt = 0
@@ -66,8 +82,12 @@ class Machine:
         self.coverage = Met(self)
         self.waits = Waits(self)
         self.expressions = Expressions(self)
+        self.wait_rows = WaitRows(self)
+        self.stacks = ExitStacks(self)
         self.library = LibraryCalls(self)
         self.calls = Calls(self)
+        self.arguments = Arguments(self)
+        self.decorators = Decorators(self)
         self.functions = Functions(self)
         self.steps = StepRunner(self)
         self.injection = Injection(self)
@@ -98,7 +118,9 @@ class Machine:
         opened = self.reach.requests.around(scope)
         if opened is None:
             return {}
-        type_name = next((name for name, row in self.rules.handles.items() if row.ambient == opened.ambient), opened.ambient)
+        type_name = next(
+            (name for name, row in self.rules.handles.items() if row.ambient == opened.ambient), opened.ambient
+        )
         handle = self.ambient(type_name, opened.ambient)
         level = OPEN if opened.used else IDLE
         return {handle: frozenset({Status(level, False, False, 1, Site(opened.scope, opened.line, "settings"))})}
@@ -214,9 +236,9 @@ class Machine:
         """Whether running a function can matter: it reaches a wait or a handle, or it was given something to run or to use."""
         if self.reach.waits[scope] or self.reach.handles[scope]:
             return True
-        return any(isinstance(v, Function | Partial | Pending | Bound) for values in env.values() for v in values) or any(
-            renaming.handles_in(values) for values in env.values()
-        )
+        return any(
+            isinstance(v, Function | Partial | Pending | Bound) for values in env.values() for v in values
+        ) or any(renaming.handles_in(values) for values in env.values())
 
     def worth_telling(self, values: Values) -> Values:
         return renaming.worth_telling(values, self.matters) if values else values
@@ -293,12 +315,18 @@ class Machine:
         known = self._rows.get(scope)
         if known is None:
             bases = self.inference.members.line(scope)[1]
-            known = self._rows[scope] = any(self.rules.is_row(line) for base in bases for line in self.rules.line_of(base))
+            known = self._rows[scope] = any(
+                self.rules.is_row(line) for base in bases for line in self.rules.line_of(base)
+            )
         return known
 
     def close_over(self, scope: int, state: State, frame: Frame) -> Function:
         """An inner function as a value: it knows the names around it as they are now."""
-        env = {name: kept for name, values in {**frame.closure, **state.env}.items() if (kept := self.worth_telling(values))}
+        env = {
+            name: kept
+            for name, values in {**frame.closure, **state.env}.items()
+            if (kept := self.worth_telling(values))
+        }
         key = (scope, tuple(sorted(env.items(), key=lambda item: item[0])))
         number = self._closures.setdefault(key, len(self._closures) + 1)
         self.closures.setdefault(number, env)

@@ -92,7 +92,9 @@ class Relevance:
                 if isinstance(method, Function) and (reach.waits[method.scope] or reach.handles[method.scope]):
                     return True
             bases = self.inference.members.line(value.scope)[1]
-            if any(self.rules.handle(base) is not None or self.rules.effect(base, "__init__") is not None for base in bases):
+            if any(
+                self.rules.handle(base) is not None or self.rules.effect(base, "__init__") is not None for base in bases
+            ):
                 return True
             return self._passes(scope, site)
         if isinstance(value, Lib | Bound | LibObject):
@@ -100,6 +102,7 @@ class Relevance:
         return True
 
     def _library(self, value: Lib | Bound | LibObject, scope: int, site: h.CallSite) -> bool:
+        receiver: Value | None
         if isinstance(value, LibObject):
             name, receiver = f"{value.type}.__call__", value
         else:
@@ -127,7 +130,9 @@ class Relevance:
         if isinstance(expr, h.Name) and self._is_param(scope, expr.id):
             return True
         if isinstance(expr, h.Name | h.Attribute | h.Call | h.Await):
-            return any(self._result(value, 0) or self.machine.matters(value) for value in self.inference.infer(scope, expr))
+            return any(
+                self._result(value, 0) or self.machine.matters(value) for value in self.inference.infer(scope, expr)
+            )
         return False
 
     def _passes_pending(self, scope: int, site: h.CallSite) -> bool:
@@ -136,7 +141,11 @@ class Relevance:
             if isinstance(argument, h.Call):
                 inner = self.program.scopes[scope].calls[argument.index]
                 for value in self.inference.infer(scope, inner.function):
-                    if isinstance(value, Function) and self.program.scopes[value.scope].is_async and self.machine.matters(value):
+                    if (
+                        isinstance(value, Function)
+                        and self.program.scopes[value.scope].is_async
+                        and self.machine.matters(value)
+                    ):
                         return True
         return False
 

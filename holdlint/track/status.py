@@ -134,9 +134,5 @@ def seen_from_outside(after: Statuses, before: Statuses, site: Site) -> Statuses
             continue
         origins = [s for s in before if s.level >= IDLE]
         for origin in origins:
-            found.add(
-                Status(
-                    max(status.level, IDLE), origin.entry, status.pending, status.depth, origin.site
-                )
-            )
+            found.add(Status(max(status.level, IDLE), origin.entry, status.pending, status.depth, origin.site))
     return frozenset(found) or after

@@ -83,7 +83,9 @@ class StepRunner:
                 if isinstance(item, h.Starred):
                     self.bind(item.value, (Many(self.inference.iterate(values)),), state, ways, frame)
                 else:
-                    part = self.inference.iterate(values) if starred else self.inference.item(values, h.Literal(position))
+                    part = (
+                        self.inference.iterate(values) if starred else self.inference.item(values, h.Literal(position))
+                    )
                     self.bind(item, part, state, ways, frame)
         elif isinstance(target, h.Subscript):
             self.machine.expressions.store_item(target, values, state, ways, frame)
@@ -131,7 +133,7 @@ class StepRunner:
             source = self.machine.expressions.value(step.source, state, ways, frame)
             if state.dead:
                 return
-            generators = [v for v in source if self.machine.calls.is_generator(v)]
+            generators = [v for v in source if isinstance(v, Pending) and self.machine.calls.is_generator(v)]
             if generators:
                 self.loop_over_generator(step, generators[0], state, ways, frame)
                 return
@@ -285,8 +287,6 @@ class StepRunner:
             self.enter_generator(step, inlined, state, ways, frame)
             return
         entered = self.machine.calls.enter(values, state, ways, frame, step.is_async)
-        if state.dead:
-            return
         if step.target is not None:
             self.bind(step.target, entered, state, ways, frame)
         inner = ways.redirected()
@@ -346,4 +346,3 @@ class StepRunner:
                 assert env is not None
                 end = join(end, State(env.env, dict(after.handles)))
         state.become(end)
-

@@ -80,7 +80,9 @@ class Waits:
             if reached is not None and not self._still(handle, names, reached):
                 continue
             status = st.held(statuses, self.machine.idle_counts(handle), own=True)
-            if status is not None and (best is None or (status.level, -_line(status)) > (best[1].level, -_line(best[1]))):
+            if status is not None and (
+                best is None or (status.level, -_line(status)) > (best[1].level, -_line(best[1]))
+            ):
                 best = (handle, status)
         return best
 
@@ -94,11 +96,19 @@ class Waits:
         )
 
     def _report(
-        self, hold: tuple[str, Status], leaf: Leaf, chain: tuple[tuple[int, int], ...], index: int, frame: Frame, doubt: int
+        self,
+        hold: tuple[str, Status],
+        leaf: Leaf,
+        chain: tuple[tuple[int, int], ...],
+        index: int,
+        frame: Frame,
+        doubt: int,
     ) -> None:
         handle, status = hold
         line = self.machine.line
-        while status.site is not None and frame.scope != status.site.scope and not frame.home and frame.parent is not None:
+        while (
+            status.site is not None and frame.scope != status.site.scope and not frame.home and frame.parent is not None
+        ):
             # A function that is run in place waits; what is held was taken by a function around it.
             if not self._is_around(frame.parent, status.site.scope):
                 break
@@ -127,7 +137,11 @@ class Waits:
             return
         shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
         frame.reached[reached.leaf] = Reached(
-            reached.leaf, shorter.chain, known.held | reached.held, known.told or reached.told, min(known.doubt, reached.doubt)
+            reached.leaf,
+            shorter.chain,
+            known.held | reached.held,
+            known.told or reached.told,
+            min(known.doubt, reached.doubt),
         )
 
 

@@ -12,7 +12,18 @@ if TYPE_CHECKING:
 
 PLAIN = frozenset(
     f"builtins.{name}"
-    for name in ("str", "int", "float", "bool", "bytes", "object", "complex", "bytearray", "memoryview", "BaseException")
+    for name in (
+        "str",
+        "int",
+        "float",
+        "bool",
+        "bytes",
+        "object",
+        "complex",
+        "bytearray",
+        "memoryview",
+        "BaseException",
+    )
 )
 """Types whose values hold and wait for nothing."""
 EITHER = frozenset({"Optional", "Union"})

@@ -1,0 +1,143 @@
+"""Arguments → parameters: all of them for a function that is run in place, what matters for one that is run by itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdlint.link.values import Class, Constant, Function, Keywords, Lib, LibObject, Object, Pack, Values
+from holdlint.model import headers as h
+from holdlint.model import steps as s
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import Machine
+
+WAYS = 12
+"""Ways of being called that are told apart by all that was passed; further ones by handles and functions only."""
+MOST_WAYS = 60
+"""Further ways are told apart by handles only."""
+Keyed = tuple[tuple[str, Values], ...]
+
+
+class Arguments:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.program = machine.program
+        self.inference = machine.inference
+        self._flags: dict[int, frozenset[str]] = {}
+
+    def bind(
+        self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, all_of_them: bool
+    ) -> dict[str, Values]:
+        """Parameters → values. Without `all_of_them` only what is worth telling a callee."""
+        row = self.program.scopes[function.scope]
+        env: dict[str, Values] = {}
+        given = list(arguments)
+        if function.receiver is not None:
+            receiver = function.receiver
+            if isinstance(receiver, Object | LibObject | Class):
+                given.insert(0, (receiver,))
+        named = dict(keywords)
+        for param in row.params:
+            if param.kind in ("position", "either"):
+                if given:
+                    env[param.name] = given.pop(0)
+                elif param.name in named:
+                    env[param.name] = named.pop(param.name)
+            elif param.kind == "*":
+                env[param.name] = (Pack(tuple(given)),)
+                given = []
+            elif param.kind == "keyword" and param.name in named:
+                env[param.name] = named.pop(param.name)
+            elif param.kind == "**":
+                env[param.name] = (Keywords(tuple(named.items())),)
+        outer = self.program.parent(function.scope)
+        for param in row.params:
+            if param.name not in env and param.default is not None:
+                if isinstance(param.default, h.Literal):
+                    env[param.name] = self.inference.infer(outer, param.default)
+        return (
+            env
+            if all_of_them
+            else {name: kept for name, values in env.items() if (kept := self.telling(function, name, values))}
+        )
+
+    def telling(self, function: Function, name: str, values: Values) -> Values:
+        ways = self.machine.functions.ways.get(function.scope, 0)
+        if ways > MOST_WAYS:
+            return tuple([v for v in values if isinstance(v, LibObject) and v.handle is not None])
+        kept = self.machine.worth_telling(values)
+        if (
+            kept
+            and any(isinstance(v, Constant) for v in kept)
+            and (ways > WAYS or name not in self.flags(function.scope))
+        ):
+            kept = tuple([v for v in kept if not isinstance(v, Constant)])
+        if ways > WAYS:
+            return kept
+        row = self.program.scopes[function.scope]
+        owner = self.program.class_of(function.scope)
+        if owner is not None and row.params and row.params[0].name == name:
+            return tuple(
+                [
+                    v
+                    for v in values
+                    if kept or not (isinstance(v, Object | Class) and v.scope == owner and not getattr(v, "fields", ()))
+                ]
+            )
+        if not kept:
+            param = next((p for p in row.params if p.name == name), None)
+            if param is not None and param.annotation is None:
+                # Nothing else says what this parameter is.
+                kept = tuple(
+                    [
+                        Object(v.scope) if isinstance(v, Object) else v
+                        for v in values
+                        if isinstance(v, Object | Class | LibObject | Lib)
+                    ]
+                )
+        return kept
+
+    def flags(self, scope: int) -> frozenset[str]:
+        """The names whose truth decides about a path of a function."""
+        known = self._flags.get(scope)
+        if known is None:
+            body = self.machine.body(scope)
+            known = self._flags[scope] = tested_names(body.steps) if body is not None else frozenset()
+        return known
+
+
+def tested_names(steps: tuple[s.Step, ...]) -> frozenset[str]:
+    """Names that stand in the tests of branches."""
+    found: set[str] = set()
+    for step in steps:
+        if isinstance(step, s.Branch):
+            _names_in(step.test, found)
+            found |= tested_names(step.body) | tested_names(step.otherwise)
+        elif isinstance(step, s.Repeat):
+            if step.target is None:
+                _names_in(step.source, found)
+            found |= tested_names(step.body) | tested_names(step.otherwise)
+        elif isinstance(step, s.Enter):
+            found |= tested_names(step.body)
+        elif isinstance(step, s.Guard):
+            found |= tested_names(step.body) | tested_names(step.otherwise) | tested_names(step.final)
+            for handler in step.handlers:
+                found |= tested_names(handler.body)
+        elif isinstance(step, s.Do | s.Bind | s.Leave) and step.value is not None:
+            _names_in_choices(step.value, found)
+    return frozenset(found)
+
+
+def _names_in(expr: h.Expr, found: set[str]) -> None:
+    if isinstance(expr, h.Name):
+        found.add(expr.id)
+    elif isinstance(expr, h.Test):
+        _names_in(expr.value, found)
+    elif isinstance(expr, h.Choice):
+        for option in expr.options:
+            _names_in(option, found)
+
+
+def _names_in_choices(expr: h.Expr, found: set[str]) -> None:
+    if isinstance(expr, h.Choice):
+        _names_in(expr.test if expr.test is not None else expr, found)

@@ -1,0 +1,60 @@
+"""Which calls of libraries wait, as the rules say, and for how long."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from holdlint.link.values import Constant, Values
+from holdlint.rulebook.rows import Wait
+from holdlint.track.frame import Frame, Leaf
+
+if TYPE_CHECKING:
+    from holdlint.track.machine import Machine
+
+Keyed = tuple[tuple[str, Values], ...]
+
+
+class WaitRows:
+    def __init__(self, machine: Machine) -> None:
+        self.machine = machine
+        self.rules = machine.rules
+
+    def of(self, names: list[str]) -> Wait | None:
+        for name in names:
+            row = self.rules.wait(name)
+            if row is not None:
+                return row
+            if self.rules.is_local(name):
+                return None
+        return None
+
+    def waits(self, row: Wait, arguments: tuple[Values, ...], keywords: Keyed) -> bool:
+        """Whether this call of a function that waits does wait, as far as its arguments say."""
+        given = dict(keywords)
+        for keyword, value in row.unless.items():
+            if any(
+                isinstance(v, Constant) and v.value == value and type(v.value) is type(value)
+                for v in given.get(keyword, ())
+            ):
+                return False
+        if row.needs is None:
+            return True
+        needs = row.needs if isinstance(row.needs, tuple) else (row.needs,)
+        return any(len(arguments) > one if isinstance(one, int) else one in given for one in needs)
+
+    def leaf(self, names: list[str], row: Wait, index: int, frame: Frame, keywords: Keyed) -> Leaf:
+        name = next((n for n in names if self.rules.wait(n) is row), names[0])
+        seconds, why = row.timeout, row.why
+        if row.parameter is not None:
+            for keyword, values in keywords:
+                if keyword == row.parameter:
+                    number = next((v.value for v in values if isinstance(v, Constant)), "unknown")
+                    if isinstance(number, bool | str):
+                        seconds, why = None, f"{row.parameter} is given"
+                    elif number is None:
+                        seconds, why = float("inf"), f"{row.parameter}=None"
+                    else:
+                        seconds, why = float(number), f"{row.parameter}={number:g}"
+        if seconds is not None and seconds != float("inf"):
+            seconds *= row.attempts
+        return Leaf(name, row.kind, frame.scope, index, seconds, why)
