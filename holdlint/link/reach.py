@@ -32,9 +32,13 @@ class Reach:
         self.direct_handles = [False] * count
         self.direct_shared = [False] * count
         self._keeping: set[bool] = set()
+        self._verdicts: dict[tuple[str, str | None], tuple[bool, bool, bool]] = {}
+        self._callable_names = self._names_of_callables()
         self._waiting_types: dict[str, bool] = {}
         self.handed_over: list[list[tuple[int, int]]] = [[] for _ in range(count)]
         """For each scope the functions that it passes to functions: (what is passed, to whom)."""
+        self.injected: list[set[int]] = [set() for _ in range(count)]
+        """What a framework runs before a scope, and the scope does not call itself."""
         self.wrapped: list[list[int]] = [[] for _ in range(count)]
         self.properties = self._property_names()
         for scope in range(count):
@@ -78,6 +82,17 @@ class Reach:
                         added = True
         return added
 
+    def waits_itself(self, scope: int) -> bool:
+        """Whether a function reaches a wait besides those of what a framework runs before it."""
+        return self.direct_waits[scope] or any(self.waits[c] for c in self.callees[scope] - self.injected[scope])
+
+    def inside(self, scope: int) -> list[int]:
+        """The functions that are defined inside a function."""
+        found = [child for child in self.program.children[scope] if self.program.scopes[child].kind != "class"]
+        for child in list(found):
+            found += self.inside(child)
+        return found
+
     def _note_keeping(self, callees: tuple[Value, ...], made: tuple[Value, ...]) -> None:
         """Whether the sessions that the program makes leave objects loaded after a commit."""
         for callee in callees:
@@ -107,6 +122,15 @@ class Reach:
         if any(self.waits[passed] and self.handles[callee] for passed, callee in self.handed_over[scope]):
             return True
         return any(self.handles[around] for around in self.wrapped[scope]) or self.requests.around(scope) is not None
+
+    def _names_of_callables(self) -> frozenset[str]:
+        """Names that something which waits may go by when it is passed on."""
+        names = {row.name for row in self.program.scopes if row.kind == "function"}
+        names |= {name.rpartition(".")[2] for name in self.rules.waits.exact}
+        names |= {imported.name for row in self.program.scopes for imported in row.imports if imported.attribute}
+        for patterns in self.rules.waits.patterns.values():
+            names |= {pattern[-1] for _, pattern, _ in patterns}
+        return frozenset(names)
 
     def _property_names(self) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
@@ -162,23 +186,32 @@ class Reach:
                     self._edge(scope, value)
                     self._entered(scope, value)
                     if isinstance(value, Function):
-                        self.wrapped[scope].append(value.scope)
+                        # What a decorator does around a function stands in the function that it defines inside itself.
+                        for inner in (value.scope, *self.inside(value.scope)):
+                            self.wrapped[scope].append(inner)
+                            self.callees[scope].add(inner)
                     elif isinstance(value, Context):
                         self.wrapped[scope].append(value.function.scope)
                     if isinstance(value, Lib):
                         self._library(scope, value.name, None)
             for _, dependency in self.entries.of(scope):
                 for target in called(dependency, self.inference):
+                    if target not in self.callees[scope]:
+                        self.injected[scope].add(target)
                     self.callees[scope].add(target)
                     self.wrapped[scope].append(target)
-        for child in self.program.children[scope]:
-            if self.program.scopes[child].kind != "class" and row.kind != "class" and row.kind != "module":
-                self.callees[scope].add(child)
 
     def _passed(self, scope: int, expr: h.Expr) -> list[int]:
         """A function that is passed may be called; the functions of the project among what is passed."""
         found: list[int] = []
-        if isinstance(expr, h.Name | h.Attribute | h.Lambda):
+        kind = type(expr)
+        if kind is h.Name:
+            named = expr.id in self._callable_names  # type: ignore[union-attr]
+        elif kind is h.Attribute:
+            named = expr.name in self._callable_names  # type: ignore[union-attr]
+        else:
+            named = kind is h.Lambda
+        if named:
             for value in self.inference.infer(scope, expr):
                 if isinstance(value, Function | Partial | Lib | Bound):
                     self._edge(scope, value)
@@ -212,27 +245,42 @@ class Reach:
             self._library(scope, f"{value.type}.__call__", value)
 
     def _library(self, scope: int, name: str, receiver: Value | None) -> None:
+        key = (name, receiver.type if isinstance(receiver, LibObject) else None)
+        known = self._verdicts.get(key)
+        if known is None:
+            known = self._verdicts[key] = self._judge(name, receiver)
+        waits, handles, shared = known
+        if waits:
+            self.direct_waits[scope] = True
+        if handles:
+            self.direct_handles[scope] = True
+        if shared:
+            self.direct_shared[scope] = True
+
+    def _judge(self, name: str, receiver: Value | None) -> tuple[bool, bool, bool]:
+        """Of a library's function: whether it waits, whether it has to do with a handle, whether with a shared one."""
         names = library.names_of(self.inference, name, receiver)
+        waits = handles = shared = False
         for one in names:
             if self.rules.is_local(one) and self.rules.wait(one) is None:
                 break
             if self.rules.wait(one) is not None:
-                self.direct_waits[scope] = True
+                waits = True
                 break
         owner, _, method = name.rpartition(".")
         type_name = receiver.type if isinstance(receiver, LibObject) else owner
         if self.rules.effect(type_name, method) is not None:
-            self.direct_handles[scope] = True
+            handles = True
             known = self.rules.handle(type_name)
-            if known is not None and known.ambient:
-                self.direct_shared[scope] = True
+            shared = known is not None and bool(known.ambient)
         for one in names:
             row = self.rules.calls.get(one)
-            if row is not None and (
-                row.handle is not None or self.rules.handle(self.rules.canonical(row.type)) is not None
-            ):
-                self.direct_handles[scope] = True
-                break
+            if row is not None:
+                made = self.rules.handle(self.rules.canonical(row.type))
+                if row.handle is not None or made is not None:
+                    handles = True
+                    break
+        return waits, handles, shared
 
     def _entered(self, scope: int, value: Value) -> None:
         """A value stands in `with`, or decorates the function."""

@@ -146,8 +146,10 @@ MOST = 12
 
 def union(*options: Values) -> Values:
     """All different values of the options, in order."""
-    if len(options) == 1:
-        return options[0]
+    filled = [values for values in options if values]
+    if len(filled) <= 1:
+        return filled[0] if filled else ()
+    options = tuple(filled)
     found: list[Value] = []
     for values in options:
         for value in values:

@@ -30,6 +30,7 @@ class _Table(Generic[Row]):
     def __init__(self) -> None:
         self.exact: dict[str, Row] = {}
         self.patterns: dict[str, list[tuple[int, tuple[str, ...], Row]]] = {}
+        self.known: dict[str, Row | None] = {}
 
     def add(self, name: str, row: Row) -> None:
         for one in expand(name):
@@ -41,7 +42,11 @@ class _Table(Generic[Row]):
 
     def get(self, name: str) -> Row | None:
         row = self.exact.get(name)
-        return row if row is not None else self.by_pattern(name)[1]
+        if row is not None or not self.patterns:
+            return row
+        if name not in self.known:
+            self.known[name] = self.by_pattern(name)[1]
+        return self.known[name]
 
     def by_pattern(self, name: str) -> tuple[int, Row | None]:
         best: tuple[int, Row | None] = (0, None)

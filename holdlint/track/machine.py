@@ -91,6 +91,7 @@ class Machine:
         self.functions = Functions(self)
         self.steps = StepRunner(self)
         self.injection = Injection(self)
+        self._dependencies: set[object] = set()
         self._rows: dict[int, bool] = {}
         self._hands_out: dict[int, bool] = {}
         self._keeps: dict[int, bool] = {}
@@ -105,7 +106,13 @@ class Machine:
         row = self.program.scopes[scope]
         entry = self.surrounding(scope)
         try:
-            if self.entries.of(scope):
+            dependencies = self.entries.of(scope)
+            if dependencies and not self.reach.waits_itself(scope):
+                # Only its dependencies wait: they are run once for all functions that have the same ones.
+                if dependencies in self._dependencies:
+                    return
+                self._dependencies.add(dependencies)
+            if dependencies:
                 self.run_injected(scope, row, entry)
             else:
                 self.functions.compute(function, self.parameters(scope, row), entry, root=True)
@@ -296,7 +303,8 @@ class Machine:
 
     def around(self, scope: int) -> bool:
         """Whether what a decorator of the project does around a function matters."""
-        return bool(self.reach.handles[scope] or self.reach.waits[scope])
+        reach = self.reach
+        return any(reach.handles[one] or reach.waits[one] for one in (scope, *reach.inside(scope)))
 
     def library_context(self, value: Lib | Bound) -> list[Value]:
         """What `@transaction.atomic` without a call stands for."""
