@@ -64,17 +64,19 @@ def check(run: Run) -> Outcome:
     from holdlint.pipeline import analyse  # parsers take time to load, and wrong arguments should be told at once
 
     found, overlays, only = _files(run)
+    is_test = _test_code(run)
     settings = AnalysisSettings(
         rule_folders=run.config.rules,
         source_roots=run.config.src,
         cache_dir=cache_folder(run.config) if run.use_cache else None,
         jobs=run.jobs,
         overlays=overlays,
+        quiet=tuple(path for path in found.files if is_test(path)),
     )
     analysed = analyse(list(found.files), run.root, settings)
     sources = Sources(run.root, overlays)
     whole = Report(analysed.findings, (*found.problems, *analysed.problems), analysed.coverage)
-    wanted = Wanted(codes(run.config), _test_code(run), found.files, only)
+    wanted = Wanted(codes(run.config), is_test, found.files, only)
     return Outcome(verdict(whole, wanted, sources.directives), sources, found.files)
 
 

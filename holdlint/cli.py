@@ -201,7 +201,7 @@ def _checked(run: Run) -> Outcome:
     """Runs the checks. Raises `Faults` for what the user can mend."""
     from holdlint.checking import check
     from holdlint.discover import MissingPaths
-    from holdlint.rulebook.load import RuleErrors
+    from holdlint.rulebook.source import RuleErrors
 
     try:
         return check(run)

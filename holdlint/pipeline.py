@@ -1,21 +1,26 @@
-"""The page to read first: files → headers → program → cone → what is met → findings."""
+"""The page to read first: files → headers → program → cone → what is met → findings.
+
+A run in which nothing changed ends after reading the files: what it would find is in the cache. So nothing is imported
+at the top that only the analysis needs.
+"""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from holdlint.link.infer import Inference
-from holdlint.link.program import Program, build
-from holdlint.link.reach import Reach
-from holdlint.model.findings import Coverage, Problem, Report
-from holdlint.model.headers import Header
-from holdlint.read.source import collector_off, decode, deep_stack, read_header
-from holdlint.rulebook.index import Rulebook
-from holdlint.rulebook.load import builtin_folder, read_folder
+from holdlint.cache import Cache, digest, salt
+from holdlint.inputs import Inputs, read_inputs
+from holdlint.model.findings import Coverage, Report
+from holdlint.rulebook.source import RuleSource, rule_sources
 from holdlint.settings import AnalysisSettings
-from holdlint.tell import Teller
-from holdlint.track.bodies import Bodies
-from holdlint.track.machine import Machine
+
+if TYPE_CHECKING:
+    from holdlint.link.program import Program
+    from holdlint.link.reach import Reach
+    from holdlint.rulebook.index import Rulebook
+    from holdlint.track.machine import Machine
 
 
 def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
@@ -23,74 +28,124 @@ def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
 
     `files` are paths relative to `root`, with `/`. Raises `holdlint.rulebook.load.RuleErrors` if a rule file cannot be used.
     """
-    with collector_off(), deep_stack():
-        return _analyse(files, root, settings)
+    inputs = read_inputs(files, root, settings.overlays)
+    sources = rule_sources(settings.rule_folders)
+    cache = Cache(settings.cache_dir)
+    try:
+        key = whole_run(inputs, sources, root, settings) if cache.is_open else b""
+        known = cache.get("reports", (key,), Report) if cache.is_open else {}
+        if key in known:
+            return known[key]
+        report = find(inputs, sources, root, settings, cache)
+        cache.put("reports", [(key, report)])
+        return report
+    finally:
+        cache.close()
 
 
-def _analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
-    rules = read_rules(settings)
-    data = dict(settings.overlays)
-    problems: list[Problem] = []
-    headers: list[tuple[str, Header]] = []
-    for path in sorted(set(files)):
-        content = data.get(path)
-        if content is None:
-            try:
-                with open(os.path.join(root, path), "rb") as file:
-                    content = file.read()
-            except OSError as error:
-                problems.append(Problem(path, 1, f"the file cannot be read: {error.strerror or error}"))
-                continue
-        header = read_header(content)
-        if isinstance(header, Header):
-            headers.append((path, header))
-        else:
-            problems.append(Problem(path, header.line, header.message, header.column))
-    program = build(headers, settings.source_roots, rules.modules)
-    texts: dict[str, str | None] = {}
+def whole_run(inputs: Inputs, sources: list[RuleSource], root: str, settings: AnalysisSettings) -> bytes:
+    """The digest of everything that a report depends on."""
+    import msgspec
 
-    def text(path: str) -> str | None:
-        if path not in texts:
-            try:
-                content = data[path] if path in data else open(os.path.join(root, path), "rb").read()
-            except OSError:
-                content = b""
-            decoded = decode(content)
-            texts[path] = decoded if isinstance(decoded, str) else None
-        return texts[path]
-
-    inference = Inference(program, rules)
-    reach = Reach(inference)
-    machine = Machine(inference, reach, Bodies(program, text))
-    for scope in cone(program, reach):
-        machine.run(scope)
-
-    def line_text(path: str, number: int) -> str:
-        lines = (text(path) or "").split("\n")
-        return lines[number - 1] if 0 < number <= len(lines) else ""
-
-    findings = Teller(program, line_text).tell(list(machine.waits.met.values()))
-    calls = machine.coverage.calls
-    coverage = Coverage(
-        files=len(program.files),
-        functions=sum(1 for scope in program.scopes if scope.kind == "function"),
-        calls_in_holds=len(calls),
-        resolved=sum(calls.values()),
-        unresolved=machine.coverage.unresolved(),
+    said = (
+        [(os.fsencode(path), content) for path, content in inputs.digests.items()],
+        [(os.fsencode(problem.path), problem.message) for problem in inputs.problems],
+        [(os.fsencode(source.path), source.content) for source in sources],
+        [os.fsencode(folder) for folder in roots_inside(root, settings)],
+        [os.fsencode(path) for path in settings.quiet],
+        # Another release of a parser is installed into the same folder as this one.
+        os.stat(os.path.dirname(os.path.dirname(msgspec.__file__))).st_mtime_ns,
     )
-    return Report(tuple(findings), tuple(problems), coverage)
+    return digest(msgspec.msgpack.encode(said), salt=salt())
 
 
-def read_rules(settings: AnalysisSettings) -> Rulebook:
-    """The rules that holdlint ships and those of the project; the project's win."""
-    loaded = [file for folder in (*settings.rule_folders, str(builtin_folder())) for file in read_folder(folder)]
+def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: AnalysisSettings, cache: Cache) -> Report:
+    """The report of a run, stage by stage."""
+    # The analysis takes longer to import than a run takes that has its report in the cache.
+    from holdlint.link.infer import Inference
+    from holdlint.link.program import build
+    from holdlint.link.reach import Reach
+    from holdlint.read.source import collector_off, deep_stack
+    from holdlint.stages import CachedBodies, likely, read_headers, without_strangers
+    from holdlint.tell import Teller
+    from holdlint.track.machine import Machine
+
+    with collector_off(), deep_stack():
+        rules = read_rules(sources, cache)
+        headers, problems = read_headers(inputs, cache, settings.jobs)
+        quiet = frozenset(settings.quiet)
+        program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
+        inference = Inference(program, rules)
+        reach = Reach(inference)
+
+        roots = cone(program, reach, quiet)
+        bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
+        bodies.prefill(likely(program, reach, roots))
+        machine = Machine(inference, reach, bodies)
+        for scope in roots:
+            machine.run(scope)
+        bodies.keep()
+
+        met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
+        findings = Teller(program, inputs.line).tell(met)
+    problems = sorted([*inputs.problems, *problems], key=lambda problem: problem.path)
+    return Report(tuple(findings), tuple(problems), coverage_of(program, machine, quiet))
+
+
+def read_rules(sources: list[RuleSource], cache: Cache) -> Rulebook:
+    """The rules that holdlint ships and those of the project; the project's win. Raises `RuleErrors`."""
+    from holdlint.rulebook.index import Rulebook
+    from holdlint.rulebook.load import LoadedFile, parse
+    from holdlint.rulebook.rows import RuleFile
+
+    key = b""
+    if cache.is_open and not any(source.fault for source in sources):
+        key = digest(*[source.content for source in sources], salt=salt("rulebook"))
+        known = cache.get("rules", (key,), list[RuleFile])
+        if key in known:
+            return Rulebook(
+                [LoadedFile(Path(source.path), rules) for source, rules in zip(sources, known[key], strict=True)]
+            )
+    loaded = parse(sources)
+    cache.put("rules", [(key, [file.rules for file in loaded])])
     return Rulebook(loaded)
 
 
-def cone(program: Program, reach: Reach) -> list[int]:
-    """The functions in which a hold and a wait can meet, in source order."""
+def cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
+    """The functions in which a hold and a wait can meet, in source order, without those about which nothing is told."""
     return [
         scope
         for scope, row in enumerate(program.scopes)
-        if row.kind in ("function", "module") and reach.waits[scope] and reach.holds(scope)
+        if row.kind in ("function", "module")
+        and reach.waits[scope]
+        and reach.holds(scope)
+        and program.path(scope) not in quiet
     ]
+
+
+def coverage_of(program: Program, machine: Machine, quiet: frozenset[str]) -> Coverage:
+    """How much could be followed of what happens inside holds, where findings are told."""
+    for key in [key for key in machine.coverage.calls if program.path(key[0]) in quiet]:
+        del machine.coverage.calls[key]
+    told = [file.path not in quiet for file in program.files]
+    return Coverage(
+        files=sum(told),
+        functions=sum(
+            1 for scope, row in enumerate(program.scopes) if row.kind == "function" and told[program.file_of[scope]]
+        ),
+        calls_in_holds=len(machine.coverage.calls),
+        resolved=sum(machine.coverage.calls.values()),
+        unresolved=machine.coverage.unresolved(),
+    )
+
+
+def roots_inside(root: str, settings: AnalysisSettings) -> list[str]:
+    """The source roots as the paths of files are spelled."""
+    found = []
+    for folder in settings.source_roots:
+        try:
+            folder = os.path.relpath(folder, root)
+        except ValueError:  # another drive
+            continue
+        found.append("" if folder == "." else folder.replace(os.sep, "/"))
+    return found

@@ -25,3 +25,6 @@ class AnalysisSettings:
     """(path, content) of files whose content is not, or not yet, what the disk says: standard input, an editor's buffer."""
     python: str | None = None
     """Reserved: the environment whose installed libraries are read."""
+    quiet: tuple[str, ...] = ()
+    """Files about which nothing is told: they are part of the program if others import them, and nothing is looked for in
+    them."""

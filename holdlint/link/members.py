@@ -35,7 +35,7 @@ class Members:
         self.inference = inference
         self.program = inference.program
         self._lines: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
-        self._members: Answers[tuple[int, str]] = Answers(inference.circles)
+        self._members: Answers[tuple[int, str, bool]] = Answers(inference.circles)
         self._stores: Answers[tuple[str, str]] = Answers(inference.circles)
         self._subclasses: dict[int, list[int]] | None = None
 
@@ -166,8 +166,8 @@ class Members:
         for field, values in value.fields:
             if field == name:
                 return values
-        key = (value.scope, name)
-        if not value.fields and value.handle is None and not value.exact:
+        key = (value.scope, name, value.exact)
+        if not value.fields and value.handle is None:
             known = self._members.ask(key)
             return known if known is not None else self._members.settle(key, self._of_object(value, name))
         return self._of_object(value, name)

@@ -34,6 +34,7 @@ class Reach:
         self._keeping: set[bool] = set()
         self._verdicts: dict[tuple[str, str | None], tuple[bool, bool, bool]] = {}
         self._callable_names = self._names_of_callables()
+        self._spoken: dict[tuple[int, bool], frozenset[int]] = {}
         self._waiting_types: dict[str, bool] = {}
         self.handed_over: list[list[tuple[int, int]]] = [[] for _ in range(count)]
         """For each scope the functions that it passes to functions: (what is passed, to whom)."""
@@ -225,11 +226,7 @@ class Reach:
         elif isinstance(value, Partial) or isinstance(value, Context):
             self._edge(scope, value.function)
         elif isinstance(value, Class):
-            for name in ("__init__", "__enter__", "__aenter__", "__exit__", "__aexit__", "__call__", "__iter__", "__next__",
-                         "__aiter__", "__anext__"):  # fmt: skip
-                for method in self.inference.members.of(Object(value.scope, exact=True), name):
-                    if isinstance(method, Function):
-                        self.callees[scope].add(method.scope)
+            self.callees[scope] |= self._spoken_methods(value.scope, constructed=True)
             for base in self.inference.members.line(value.scope)[1]:
                 if self.rules.handle(base) is not None:
                     self.direct_handles[scope] = True
@@ -295,6 +292,21 @@ class Reach:
             if known is not None and known.ambient:
                 self.direct_shared[scope] = True
 
+    def _spoken_methods(self, scope: int, constructed: bool) -> frozenset[int]:
+        """The methods of a class that Python calls without their names."""
+        key = (scope, constructed)
+        known = self._spoken.get(key)
+        if known is None:
+            names = (*SPOKEN, "__init__", "__call__") if constructed else SPOKEN
+            value = Object(scope, exact=constructed)
+            known = self._spoken[key] = frozenset(
+                method.scope
+                for name in names
+                for method in self.inference.members.of(value, name)
+                if isinstance(method, Function)
+            )
+        return known
+
     def _is_handle(self, value: Value) -> bool:
         if not isinstance(value, LibObject):
             return False
@@ -343,16 +355,4 @@ class Reach:
             ):
                 self.direct_handles[scope] = True
         elif isinstance(value, Object):
-            for name in (
-                "__enter__",
-                "__aenter__",
-                "__exit__",
-                "__aexit__",
-                "__iter__",
-                "__next__",
-                "__aiter__",
-                "__anext__",
-            ):
-                for method in self.inference.members.of(value, name):
-                    if isinstance(method, Function):
-                        self.callees[scope].add(method.scope)
+            self.callees[scope] |= self._spoken_methods(value.scope, constructed=False)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,19 +11,14 @@ import msgspec
 
 from holdlint.rulebook.names import expand
 from holdlint.rulebook.rows import RuleFile
+from holdlint.rulebook.source import RuleErrors, RuleSource, builtin_rules, sources_in
+
+__all__ = ["LoadedFile", "RuleErrors", "builtin_folder", "name_faults", "parse", "read_folder"]
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-
-class RuleErrors(Exception):
-    """One or more rule files cannot be used; `errors` holds one line of text for each fault: file, key, what was expected."""
-
-    def __init__(self, errors: list[str]) -> None:
-        super().__init__("\n".join(errors))
-        self.errors = errors
 
 
 @dataclass(frozen=True)
@@ -32,31 +28,35 @@ class LoadedFile:
 
 
 def builtin_folder() -> Path:
-    """The folder of the rules that holdlint ships: inside the wheel, or beside the package in a checkout."""
-    package = Path(__file__).resolve().parent.parent
-    beside = package.parent / "rules"
-    return beside if (beside / "README.md").is_file() and (package.parent / "pyproject.toml").is_file() else package / "_rules"
+    """The folder of the rules that holdlint ships."""
+    return Path(builtin_rules())
 
 
 def read_folder(folder: str | Path) -> list[LoadedFile]:
     """All rule files of a folder, by name. Raises `RuleErrors` with every fault of every file."""
-    folder = Path(folder)
+    return parse(sources_in(str(folder)))
+
+
+def parse(sources: Iterable[RuleSource]) -> list[LoadedFile]:
+    """Rule files from their content, in the order given. Raises `RuleErrors` with every fault of every file."""
     errors: list[str] = []
     loaded: list[LoadedFile] = []
-    for path in sorted(folder.glob("*.toml")):
+    for source in sources:
+        path = source.path
+        if source.fault:
+            errors.append(f"{path}: {source.fault}")
+            continue
         try:
-            rules = msgspec.convert(tomllib.loads(path.read_text(encoding="utf-8")), RuleFile, strict=True)
+            rules = msgspec.convert(tomllib.loads(source.content.decode("utf-8")), RuleFile, strict=True)
         except tomllib.TOMLDecodeError as error:
             errors.append(f"{path}: not valid TOML: {error}")
-        except (OSError, UnicodeDecodeError) as error:
+        except UnicodeDecodeError as error:
             errors.append(f"{path}: cannot be read: {error}")
         except msgspec.ValidationError as error:
             errors.append(f"{path}: {error}")
         else:
             errors += [f"{path}: {fault}" for fault in name_faults(rules)]
-            loaded.append(LoadedFile(path, rules))
-    if not folder.is_dir():
-        errors.append(f"{folder}: the folder of rules does not exist")
+            loaded.append(LoadedFile(Path(path), rules))
     if errors:
         raise RuleErrors(errors)
     return loaded
