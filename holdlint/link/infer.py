@@ -170,8 +170,13 @@ class Inference:
         return known if known is not None else self._names.settle(key, self._lookup(scope, name))
 
     def _lookup(self, scope: int, name: str) -> Values:
-        bindings = self.find(scope, name)
+        bindings: list[Binding] = []
+        if name not in self.program.scopes[scope].shared:
+            bindings = self.program.bindings(scope).get(name, [])
         if not bindings:
+            outer = self.program.around(scope)
+            if outer >= 0:
+                return self.lookup(outer, name)  # one answer for all functions of a module that use a name of its
             star = self._starred(self.program.module_scope(scope), name)
             return star if star else (Lib(f"builtins.{name}"),)
         if len(bindings) > 1:

@@ -61,6 +61,13 @@ class Program:
         parent = self.scopes[scope].parent
         return -1 if parent < 0 else self.files[self.file_of[scope]].base + parent
 
+    def around(self, scope: int) -> int:
+        """The scope in which a name is looked for next: classes are passed over. -1 for a module."""
+        outer = self.parent(scope)
+        while outer >= 0 and self.scopes[outer].kind == "class":
+            outer = self.parent(outer)
+        return outer
+
     def module_scope(self, scope: int) -> int:
         return self.files[self.file_of[scope]].base
 
