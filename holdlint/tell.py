@@ -163,7 +163,7 @@ class Teller:
         words = [code, path, function, hold.api, *[hop.callee for hop in chain]]
         key = "\0".join(words)
         count = self._seen[key] = self._seen.get(key, 0) + 1
-        return hashlib.sha256(f"{key}\0{count}".encode()).hexdigest()[:20]
+        return hashlib.sha256(f"{key}\0{count}".encode("utf-8", "surrogateescape")).hexdigest()[:20]
 
 
 def text_of(site: CallSite) -> str:

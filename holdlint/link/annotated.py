@@ -50,7 +50,7 @@ def instances(inference: Inference, scope: int, expr: h.Expr, depth: int = 0) ->
         return union((), *[instances(inference, scope, option, depth + 1) for option in expr.options])
     if isinstance(expr, h.Subscript):
         return _subscripted(inference, scope, expr, depth)
-    if isinstance(expr, h.Name | h.Attribute):
+    if isinstance(expr, (h.Name, h.Attribute)):
         alias = aliased(inference, scope, expr)
         if alias is not None:
             return instances(inference, alias[0], alias[1], depth + 1)
@@ -100,7 +100,7 @@ def aliased(inference: Inference, scope: int, expr: h.Expr) -> tuple[int, h.Expr
         if binding.how != "assign" or binding.assign is None or binding.path:
             return None
         value = binding.assign.value
-        if isinstance(value, h.Subscript | h.Choice):
+        if isinstance(value, (h.Subscript, h.Choice)):
             return binding.scope, value
         if isinstance(value, h.Name):
             scope, expr = binding.scope, value
@@ -146,7 +146,7 @@ def _subscripted(inference: Inference, scope: int, expr: h.Subscript, depth: int
         if short in ("tuple", "Tuple"):
             return (Many(union((), *[instances(inference, scope, key, depth + 1) for key in keys])),)
         if short in CLASSES:
-            return tuple(v for v in inference.infer(scope, keys[0]) if isinstance(v, Class | Lib))
+            return tuple(v for v in inference.infer(scope, keys[0]) if isinstance(v, (Class, Lib)))
         if short in LAST and short != "Callable":
             return instances(inference, scope, keys[-1], depth + 1)
         if short in CONTEXTS:

@@ -65,7 +65,7 @@ class Entries:
                 if found is not None:
                     return found
             return None
-        if isinstance(expr, h.Name | h.Attribute):
+        if isinstance(expr, (h.Name, h.Attribute)):
             alias = aliased(self.inference, scope, expr)
             return self._annotated(alias[0], alias[1], depth + 1) if alias is not None else None
         if not isinstance(expr, h.Subscript) or not isinstance(expr.key, h.Sequence) or len(expr.key.items) < 2:
@@ -129,7 +129,7 @@ class Entries:
         return False
 
     def _row(self, value: Value) -> object | None:
-        if not isinstance(value, Lib | Bound):
+        if not isinstance(value, (Lib, Bound)):
             return None
         receiver = value.receiver if isinstance(value, Bound) else None
         for name in library.names_of(self.inference, value.name, receiver):

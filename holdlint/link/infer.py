@@ -84,7 +84,7 @@ class Inference:
             return (Function(self.program.inner(scope, expr.scope)),)
         if isinstance(expr, h.Comprehension):
             return (Many(self.infer(scope, expr.element)),)
-        if isinstance(expr, h.Starred | h.Walrus):
+        if isinstance(expr, (h.Starred, h.Walrus)):
             return self.infer(scope, expr.value)
         return ()
 
@@ -114,7 +114,7 @@ class Inference:
             elif isinstance(value, Object):
                 for method in self.members.of(value, "__getitem__"):
                     found.append(self.result(method))
-            elif isinstance(value, Class | Lib):
+            elif isinstance(value, (Class, Lib)):
                 found.append((value,))  # Generic[T]: the class itself
         return union((), *found)
 

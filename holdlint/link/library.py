@@ -80,7 +80,7 @@ def given(
         return (Many(rows(held) or asked_for(inference, row, scope, site)),)
     item: Values = held if row.handle == "same" else ()
     if row.item == "owner":
-        item = (Object(receiver.scope),) if isinstance(receiver, Class | Object) else ()
+        item = (Object(receiver.scope),) if isinstance(receiver, (Class, Object)) else ()
     elif row.item is not None:
         item = asked_for(inference, row, scope, site)
     keeps = isinstance(receiver, LibObject) and receiver.keeps
@@ -174,7 +174,7 @@ def attribute(inference: Inference, name: str, receiver: Value) -> Values:
 
 def decorated(inference: Inference, decorator: Value) -> str | None:
     """The type whose methods a decorator adds to a function."""
-    name = decorator.name if isinstance(decorator, Lib | Bound) else None
+    name = decorator.name if isinstance(decorator, (Lib, Bound)) else None
     if name is None:
         return None
     for one in names_of(inference, name, decorator.receiver if isinstance(decorator, Bound) else None):

@@ -150,10 +150,10 @@ class Members:
         if "staticmethod" in decorators:
             return (Function(function),)
         if "classmethod" in decorators:
-            owner = Class(receiver.scope) if isinstance(receiver, Object | Super) else receiver
+            owner = Class(receiver.scope) if isinstance(receiver, (Object, Super)) else receiver
             return (Function(function, owner),)
         if decorators & PROPERTIES:
-            if isinstance(receiver, Object | Super):
+            if isinstance(receiver, (Object, Super)):
                 return self.inference.result(Function(function, receiver))
             return ()
         if "setter" in decorators or "deleter" in decorators:
@@ -264,7 +264,7 @@ class Members:
         own, foreign = self.line(value.scope)
         receiver: Value = value.receiver if value.receiver is not None else Object(value.scope)
         start = own
-        if isinstance(receiver, Object | Class):
+        if isinstance(receiver, (Object, Class)):
             whole = self.line(receiver.scope)[0]
             if value.scope in whole:
                 start = whole[whole.index(value.scope) :]
@@ -301,7 +301,7 @@ class Members:
             if assign.value is None or not isinstance(target, h.Attribute) or assign.how != "=":
                 continue
             for owner in self.inference.infer(scope, target.value):
-                if isinstance(owner, LibObject | Bound) and self._type_of(owner) == type_name:
+                if isinstance(owner, (LibObject, Bound)) and self._type_of(owner) == type_name:
                     found.append(self.inference.infer(scope, assign.value))
                     break
         answer = tuple(v for v in union((), *found) if not _is_none(v))

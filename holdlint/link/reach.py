@@ -99,7 +99,7 @@ class Reach:
         for callee in callees:
             name = (
                 callee.name
-                if isinstance(callee, Lib | Bound)
+                if isinstance(callee, (Lib, Bound))
                 else f"{callee.type}.__call__"
                 if isinstance(callee, LibObject)
                 else ""
@@ -214,7 +214,7 @@ class Reach:
             named = kind is h.Lambda
         if named:
             for value in self.inference.infer(scope, expr):
-                if isinstance(value, Function | Partial | Lib | Bound):
+                if isinstance(value, (Function, Partial, Lib, Bound)):
                     self._edge(scope, value)
                 if isinstance(value, Function):
                     found.append(value.scope)
@@ -281,7 +281,7 @@ class Reach:
 
     def _entered(self, scope: int, value: Value) -> None:
         """A value stands in `with`, or decorates the function."""
-        if isinstance(value, Lib | Bound):
+        if isinstance(value, (Lib, Bound)):
             row = self.rules.calls.get(value.name)
             value = LibObject(self.rules.canonical(row.type)) if row is not None else value
         if not isinstance(value, LibObject):

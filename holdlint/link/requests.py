@@ -61,7 +61,7 @@ class Requests:
         for expr in self.program.scopes[scope].decorators:
             if isinstance(expr, h.Call):
                 expr = self.program.scopes[outer].calls[expr.index].function
-            found += [v.name for v in self.inference.infer(outer, expr) if isinstance(v, Lib | Bound)]
+            found += [v.name for v in self.inference.infer(outer, expr) if isinstance(v, (Lib, Bound))]
         return found
 
     def _bases(self, scope: int) -> tuple[str, ...]:
@@ -74,7 +74,7 @@ class Requests:
             self._routed = set()
             for scope, row in enumerate(self.program.scopes):
                 for site in row.calls:
-                    if len(site.arguments) < 2 or not isinstance(site.arguments[1], h.Name | h.Attribute):
+                    if len(site.arguments) < 2 or not isinstance(site.arguments[1], (h.Name, h.Attribute)):
                         continue
                     if any(
                         isinstance(v, Lib) and _listed(v.name, view.routes)

@@ -196,7 +196,7 @@ class _Walk:
         if isinstance(value, str):
             keep = len(value) <= LONGEST_STRING and (value.isascii() or value.isprintable())  # no lone surrogates
             return h.Literal(value) if keep else h.NOTHING
-        if value is None or isinstance(value, bool | float):
+        if value is None or isinstance(value, (bool, float)):
             return h.Literal(value)
         if isinstance(value, int):
             return h.Literal(value) if -(2**53) < value < 2**53 else h.NOTHING
@@ -296,7 +296,7 @@ class _Walk:
             tree = ast.parse(text.strip(), mode="eval").body
         except (SyntaxError, ValueError, RecursionError):
             return h.NOTHING
-        if any(isinstance(node, ast.Call | ast.Lambda) for node in ast.walk(tree)):
+        if any(isinstance(node, (ast.Call, ast.Lambda)) for node in ast.walk(tree)):
             return h.NOTHING
         return self.annotation(tree) or h.NOTHING
 
@@ -319,7 +319,7 @@ class _Walk:
 
     def _augmented(self, node: ast.AugAssign) -> None:
         target, value = self.expr(node.target), self.expr(node.value)
-        if isinstance(node.op, ast.BitOr | ast.Add):
+        if isinstance(node.op, (ast.BitOr, ast.Add)):
             self.scope.assigns.append(h.Assign(target, value))
 
     def _return(self, node: ast.Return) -> None:

@@ -34,7 +34,7 @@ class Arguments:
         given = list(arguments)
         if function.receiver is not None:
             receiver = function.receiver
-            if isinstance(receiver, Object | LibObject | Class):
+            if isinstance(receiver, (Object, LibObject, Class)):
                 given.insert(0, (receiver,))
         named = dict(keywords)
         for param in row.params:
@@ -81,7 +81,8 @@ class Arguments:
                 [
                     v
                     for v in values
-                    if kept or not (isinstance(v, Object | Class) and v.scope == owner and not getattr(v, "fields", ()))
+                    if kept
+                    or not (isinstance(v, (Object, Class)) and v.scope == owner and not getattr(v, "fields", ()))
                 ]
             )
         if not kept:
@@ -92,7 +93,7 @@ class Arguments:
                     [
                         Object(v.scope) if isinstance(v, Object) else v
                         for v in values
-                        if isinstance(v, Object | Class | LibObject | Lib)
+                        if isinstance(v, (Object, Class, LibObject, Lib))
                     ]
                 )
         return kept
@@ -123,7 +124,7 @@ def tested_names(steps: tuple[s.Step, ...]) -> frozenset[str]:
             found |= tested_names(step.body) | tested_names(step.otherwise) | tested_names(step.final)
             for handler in step.handlers:
                 found |= tested_names(handler.body)
-        elif isinstance(step, s.Do | s.Bind | s.Leave) and step.value is not None:
+        elif isinstance(step, (s.Do, s.Bind, s.Leave)) and step.value is not None:
             _names_in_choices(step.value, found)
     return frozenset(found)
 

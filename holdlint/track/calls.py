@@ -86,6 +86,8 @@ class Calls:
 
     def _with_fields(self, name: str, owners: Values, state: State) -> Values:
         """What was stored on the object under this name here goes along into its methods."""
+        if not any(type(owner) is Object for owner in owners):
+            return owners
         dotted = name + "."
         stored = [
             (key[len(dotted) :], values) for key, values in state.env.items() if key.startswith(dotted) and values
@@ -179,7 +181,7 @@ class Calls:
             return self.one(
                 callee.function, whole, tuple(both.items()), index, state, ways, frame, awaited or callee.awaits
             )
-        if isinstance(callee, Lib | Bound | LibObject):
+        if isinstance(callee, (Lib, Bound, LibObject)):
             ways.may_raise(state)
             return self.machine.library.call(callee, arguments, keywords, index, state, ways, frame, awaited)
         if isinstance(callee, Object):

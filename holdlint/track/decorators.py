@@ -40,7 +40,7 @@ class Decorators:
                     found.append(value)
                 elif isinstance(value, Context):
                     found.append(Context(value.function))
-                elif isinstance(value, Lib | Bound):
+                elif isinstance(value, (Lib, Bound)):
                     for given in self.machine.library_context(value):
                         found.append(given)
                 elif isinstance(value, LibObject):
@@ -65,7 +65,7 @@ class Decorators:
         if not decorators:
             return self.machine.functions.inline(inner, arguments, keywords, state, ways, frame)
         first, rest = decorators[0], decorators[1:]
-        if isinstance(first, Context | LibObject):
+        if isinstance(first, (Context, LibObject)):
             if isinstance(first, LibObject) and first.handle is None:
                 known = self.machine.rules.handle(first.type)
                 if known is not None and known.ambient:

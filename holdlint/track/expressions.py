@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
@@ -40,6 +41,20 @@ class Expressions:
         self.machine = machine
         self.inference = machine.inference
         self.members = machine.inference.members
+        self._handlers: dict[type, Callable[[Any, State, Ways, Frame, bool], Values]] = {
+            h.Await: self._await,
+            h.Group: self._group,
+            h.Choice: self.choice,
+            h.Subscript: self.subscript,
+            h.Sequence: self._sequence,
+            h.Mapping: self.mapping,
+            h.Lambda: self._lambda,
+            h.Comprehension: self.comprehension,
+            h.Starred: self._starred,
+            h.Walrus: self._walrus,
+            h.Test: self._test,
+            h.Yield: self.yielded,
+        }
 
     def merged(self, one: Values, other: Values) -> Values:
         return union(one, other)
@@ -55,36 +70,34 @@ class Expressions:
             return self.attribute(expr, state, ways, frame)  # type: ignore[arg-type]
         if kind is h.Literal:
             return (Constant(expr.value),)  # type: ignore[union-attr,arg-type]
-        if isinstance(expr, h.Await):
-            values = self.value(expr.value, state, ways, frame, awaited=True)
-            return self.machine.calls.await_values(values, state, ways, frame)
-        if isinstance(expr, h.Group):
-            for part in expr.parts:
-                self.value(part, state, ways, frame)
-            return ()
-        if isinstance(expr, h.Choice):
-            return self.choice(expr, state, ways, frame, awaited)
-        if isinstance(expr, h.Subscript):
-            return self.subscript(expr, state, ways, frame)
-        if isinstance(expr, h.Sequence):
-            return self.inference.sequence(expr, [self.value(item, state, ways, frame) for item in expr.items])
-        if isinstance(expr, h.Mapping):
-            return self.mapping(expr, state, ways, frame)
-        if isinstance(expr, h.Lambda):
-            return (self.machine.close_over(self.machine.program.inner(frame.scope, expr.scope), state, frame),)
-        if isinstance(expr, h.Comprehension):
-            return self.comprehension(expr, state, ways, frame)
-        if isinstance(expr, h.Starred):
-            return self.value(expr.value, state, ways, frame)
-        if isinstance(expr, h.Walrus):
-            values = self.value(expr.value, state, ways, frame, awaited)
-            self.machine.steps.bind(expr.target, values, state, ways, frame)
-            return values
-        if isinstance(expr, h.Test):
-            self.value(expr.value, state, ways, frame)
-            return ()
-        if isinstance(expr, h.Yield):
-            return self.yielded(expr, state, ways, frame)
+        handler = self._handlers.get(kind)
+        return handler(expr, state, ways, frame, awaited) if handler is not None else ()
+
+    def _await(self, expr: h.Await, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        values = self.value(expr.value, state, ways, frame, awaited=True)
+        return self.machine.calls.await_values(values, state, ways, frame)
+
+    def _group(self, expr: h.Group, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        for part in expr.parts:
+            self.value(part, state, ways, frame)
+        return ()
+
+    def _sequence(self, expr: h.Sequence, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        return self.inference.sequence(expr, [self.value(item, state, ways, frame) for item in expr.items])
+
+    def _lambda(self, expr: h.Lambda, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        return (self.machine.close_over(self.machine.program.inner(frame.scope, expr.scope), state, frame),)
+
+    def _starred(self, expr: h.Starred, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        return self.value(expr.value, state, ways, frame)
+
+    def _walrus(self, expr: h.Walrus, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        values = self.value(expr.value, state, ways, frame, awaited)
+        self.machine.steps.bind(expr.target, values, state, ways, frame)
+        return values
+
+    def _test(self, expr: h.Test, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
+        self.value(expr.value, state, ways, frame)
         return ()
 
     # ---- names and attributes
@@ -121,7 +134,7 @@ class Expressions:
                 if not (owner.fields and any(key == name for key, _ in owner.fields)):
                     values = self.machine.identified_field(values, owner, name)
                 found.append(values)
-            elif isinstance(owner, Many | Pack) and name == "append":
+            elif isinstance(owner, (Many, Pack)) and name == "append":
                 found.append((Bound("builtins.container.append", owner),))
             else:
                 values = self.members.of(owner, name)
@@ -155,7 +168,7 @@ class Expressions:
             if isinstance(owner, Object) and owner.handle is not None and owner.handle in state.handles:
                 self.machine.effects.set(owner.handle, "pend", state, self.machine.site_here(""))
 
-    def subscript(self, expr: h.Subscript, state: State, ways: Ways, frame: Frame) -> Values:
+    def subscript(self, expr: h.Subscript, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         owners = self.value(expr.value, state, ways, frame)
         key = self.value(expr.key, state, ways, frame)
         found: list[Values] = []
@@ -168,7 +181,7 @@ class Expressions:
             elif isinstance(owner, Class):
                 self.machine.library.of_class(owner, "__getitem__", state, ways, frame)
                 found.append(self.inference.item((owner,), expr.key))
-            elif isinstance(owner, Bound | Lib):
+            elif isinstance(owner, (Bound, Lib)):
                 found.append(self.inference.item((owner,), expr.key) if not isinstance(owner, Bound) else ())
             else:
                 found.append(self.inference.item((owner,), expr.key))
@@ -217,7 +230,7 @@ class Expressions:
         state.become(join(end, state.copy() if not state.dead else None))
         return tuple([v for v in union((), *found) if not (isinstance(v, Constant) and v.value is None)])
 
-    def mapping(self, expr: h.Mapping, state: State, ways: Ways, frame: Frame) -> Values:
+    def mapping(self, expr: h.Mapping, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         found: list[Values] = []
         named: list[tuple[str, Values]] = []
         for key, value in zip(expr.keys, expr.values, strict=True):
@@ -231,7 +244,7 @@ class Expressions:
             return (Keywords(tuple(named)),)
         return (Many(union((), *found)),)
 
-    def comprehension(self, expr: h.Comprehension, state: State, ways: Ways, frame: Frame) -> Values:
+    def comprehension(self, expr: h.Comprehension, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         """Runs it as the loops that it is; a generator expression is taken to be consumed where it stands."""
         before = dict(state.env)
         first = state.copy()
@@ -250,7 +263,7 @@ class Expressions:
         state.env = before
         return (Many(element),)
 
-    def yielded(self, expr: h.Yield, state: State, ways: Ways, frame: Frame) -> Values:
+    def yielded(self, expr: h.Yield, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         values = self.value(expr.value, state, ways, frame) if expr.value is not None else ()
         if expr.delegates:
             for value in values:
@@ -314,7 +327,7 @@ class Expressions:
     def _truth_of(self, value: Value) -> bool | None:
         if isinstance(value, Constant):
             return bool(value.value)
-        if isinstance(value, Function | Class | Pending):
+        if isinstance(value, (Function, Class, Pending)):
             return True
         if isinstance(value, LibObject) and value.handle is not None:
             row = self.machine.rules.handle(value.type)
@@ -327,10 +340,10 @@ class Expressions:
             if expr.how == "not":
                 self.assume(expr.value, not outcome, state, frame)
                 return
-            if isinstance(expr.value, h.Name | h.Attribute):
+            if isinstance(expr.value, (h.Name, h.Attribute)):
                 none = outcome if expr.how == "is None" else not outcome
                 self._keep(expr.value, state, lambda value: self._is_none(value) is not (not none))
-        elif isinstance(expr, h.Name | h.Attribute):
+        elif isinstance(expr, (h.Name, h.Attribute)):
             self._keep(expr, state, lambda value: self._truth_of(value) is not (not outcome))
 
     def _keep(self, expr: h.Expr, state: State, wanted: object) -> None:

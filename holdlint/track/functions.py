@@ -234,7 +234,7 @@ class Functions:
         key = (
             function.scope,
             function.outer,
-            function.receiver.scope if isinstance(function.receiver, Object | Class) else None,
+            function.receiver.scope if isinstance(function.receiver, (Object, Class)) else None,
             tuple(sorted(inside.items(), key=lambda item: item[0])),
             tuple(sorted(entry.items(), key=lambda item: item[0])),
         )
@@ -289,7 +289,7 @@ class Functions:
         return not self.machine.hands_out(function.scope) and not self.machine.decorators.of(function.scope)
 
     def _matters(self, value: Value) -> bool:
-        return isinstance(value, Function | Partial | Pending | Context) or bool(handles_in((value,)))
+        return isinstance(value, (Function, Partial, Pending, Context)) or bool(handles_in((value,)))
 
     def compute(
         self, function: Function, env: dict[str, Values], entry: dict[str, Statuses], root: bool = False

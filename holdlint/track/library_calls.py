@@ -64,7 +64,7 @@ class LibraryCalls:
             return (LibObject("contextlib.ExitStack", (), self.machine.fresh(frame, index)),)
         if name.startswith("contextlib.ExitStack.") and isinstance(receiver, LibObject):
             return self.machine.stacks.call(name.rpartition(".")[2], receiver, arguments, index, state, ways, frame)
-        if name.startswith("builtins.container.") and isinstance(receiver, Many | Pack):
+        if name.startswith("builtins.container.") and isinstance(receiver, (Many, Pack)):
             return library.call(self.inference, name, receiver)
         names = library.names_of(self.inference, name, receiver)
         ran = self.run_callbacks(names, receiver, arguments, keywords, index, state, ways, frame, awaited, callee)
@@ -122,7 +122,7 @@ class LibraryCalls:
         if isinstance(callee, Lib) and callee.name == "await":
             found = [self.machine.calls.await_values((v,), state, ways, frame) for v in value.arguments[0]]
             return (Many(union((), *found)),)
-        if not isinstance(callee, Lib | Bound | LibObject):
+        if not isinstance(callee, (Lib, Bound, LibObject)):
             return ()
         name, receiver = self.named(callee)
         names = library.names_of(self.inference, name, receiver)
@@ -267,7 +267,7 @@ class LibraryCalls:
                     )
 
     def handle_of(self, receiver: Value | None, type_name: str) -> str | None:
-        if isinstance(receiver, LibObject | Object) and receiver.handle is not None:
+        if isinstance(receiver, (LibObject, Object)) and receiver.handle is not None:
             return receiver.handle
         row = self.rules.handle(receiver.type if isinstance(receiver, LibObject) else type_name)
         if row is not None and row.ambient is not None:
@@ -389,7 +389,7 @@ class LibraryCalls:
                 known = self.rules.handle(value.type)
                 if known is not None and known.ambient:
                     value = structs.replace(value, handle=self.machine.ambient(known.type, known.ambient))
-                elif isinstance(owner, LibObject | Object) and owner.handle is not None:
+                elif isinstance(owner, (LibObject, Object)) and owner.handle is not None:
                     value = structs.replace(value, handle=owner.handle)
             found.append(value)
         return tuple(found)

@@ -244,7 +244,7 @@ class Machine:
         if self.reach.waits[scope] or self.reach.handles[scope]:
             return True
         return any(
-            isinstance(v, Function | Partial | Pending | Bound) for values in env.values() for v in values
+            isinstance(v, (Function, Partial, Pending, Bound)) for values in env.values() for v in values
         ) or any(renaming.handles_in(values) for values in env.values())
 
     def worth_telling(self, values: Values) -> Values:
@@ -277,7 +277,7 @@ class Machine:
             return self.rules.handle(value.type) is not None
         if isinstance(value, Object):
             return depth == 0 and not self.is_row(value.scope) and self.keeps_handle(value.scope)
-        if isinstance(value, Function | Partial | Pending | Context):
+        if isinstance(value, (Function, Partial, Pending, Context)):
             return True
         if isinstance(value, Many):
             return depth < 2 and any(self._carries(v, depth + 1) for v in value.items)

@@ -66,7 +66,7 @@ class Relevance:
     def _unknown(self, scope: int, site: h.CallSite) -> bool:
         """A call of which nothing is known matters if it could be a handle's method, or could run what it is given."""
         function = site.function
-        if isinstance(function, h.Name | h.Subscript | h.Call):
+        if isinstance(function, (h.Name, h.Subscript, h.Call)):
             return True
         if isinstance(function, h.Attribute) and function.name in self._methods:
             return True
@@ -97,7 +97,7 @@ class Relevance:
             ):
                 return True
             return self._passes(scope, site)
-        if isinstance(value, Lib | Bound | LibObject):
+        if isinstance(value, (Lib, Bound, LibObject)):
             return self._library(value, scope, site)
         return True
 
@@ -129,7 +129,7 @@ class Relevance:
             return True
         if isinstance(expr, h.Name) and self._is_param(scope, expr.id):
             return True
-        if isinstance(expr, h.Name | h.Attribute | h.Call | h.Await):
+        if isinstance(expr, (h.Name, h.Attribute, h.Call, h.Await)):
             return any(
                 self._result(value, 0) or self.machine.matters(value) for value in self.inference.infer(scope, expr)
             )
@@ -155,7 +155,7 @@ class Relevance:
             return self.rules.handle(value.type) is not None or any(
                 self.rules.wait(f"{value.type}.{name}") is not None for name in ("__enter__", "__aenter__", "__iter__")
             )
-        if isinstance(value, Function | Partial | Context | Pending | Super):
+        if isinstance(value, (Function, Partial, Context, Pending, Super)):
             return self.machine.matters(value) or isinstance(value, Context)
         if isinstance(value, Object):
             return self.machine.is_row(value.scope) or (depth == 0 and self.machine.keeps_handle(value.scope))
@@ -175,7 +175,7 @@ class Relevance:
 
     def _collect(self, scope: int, expr: h.Expr | None, found: list[h.Expr]) -> None:
         """The outermost sub-expressions that matter."""
-        if expr is None or isinstance(expr, h.Name | h.Literal | h.Lambda):
+        if expr is None or isinstance(expr, (h.Name, h.Literal, h.Lambda)):
             return
         if isinstance(expr, h.Call):
             parts = self.parts(scope, expr.index)
@@ -188,9 +188,9 @@ class Relevance:
                 found.append(expr)
             else:
                 self._collect(scope, expr.value, found)
-        elif isinstance(expr, h.Await | h.Yield | h.Comprehension | h.Walrus):
+        elif isinstance(expr, (h.Await, h.Yield, h.Comprehension, h.Walrus)):
             found.append(expr)
-        elif isinstance(expr, h.Starred | h.Test):
+        elif isinstance(expr, (h.Starred, h.Test)):
             self._collect(scope, expr.value, found)
         elif isinstance(expr, h.Group):
             for part in expr.parts:

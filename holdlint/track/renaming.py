@@ -8,14 +8,18 @@ from msgspec import structs
 
 from holdlint.link.values import (
     Bound,
+    Class,
     Constant,
     Context,
     Function,
     Keywords,
+    Lib,
     LibObject,
     Many,
+    Module,
     Object,
     Pack,
+    Package,
     Partial,
     Pending,
     Super,
@@ -25,6 +29,10 @@ from holdlint.link.values import (
 
 SHARED = ("ambient:", "global:", "field:")
 """Beginnings of the names of handles that every function sees under the same name."""
+
+
+BARE = frozenset({Constant, Lib, Class, Module, Package})
+"""Values in which there is no handle."""
 
 
 def is_shared(handle: str) -> bool:
@@ -40,7 +48,7 @@ def handles_in(values: Values, depth: int = 0) -> list[str]:
 
 
 def _collect(value: Value, found: list[str], depth: int) -> None:
-    if depth > 4:
+    if depth > 4 or type(value) in BARE:
         return
     if isinstance(value, LibObject):
         if value.handle is not None:
@@ -51,7 +59,7 @@ def _collect(value: Value, found: list[str], depth: int) -> None:
             found.append(value.handle)
         for _, values in value.fields:
             found += handles_in(values, depth + 1)
-    elif isinstance(value, Bound | Super | Function):
+    elif isinstance(value, (Bound, Super, Function)):
         if value.receiver is not None:
             _collect(value.receiver, found, depth + 1)
     elif isinstance(value, Many):
@@ -62,7 +70,7 @@ def _collect(value: Value, found: list[str], depth: int) -> None:
     elif isinstance(value, Keywords):
         for _, values in value.items:
             found += handles_in(values, depth + 1)
-    elif isinstance(value, Partial | Context | Pending):
+    elif isinstance(value, (Partial, Context, Pending)):
         inner = value.callee if isinstance(value, Pending) else value.function
         _collect(inner, found, depth + 1)
         for values in value.arguments:
@@ -87,7 +95,7 @@ def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
     if isinstance(value, Object):
         fields = tuple([(key, rename(values, name, depth + 1)) for key, values in value.fields])
         return Object(value.scope, value.exact, fields, name(value.handle) if value.handle is not None else None)
-    if isinstance(value, Bound | Super | Function):
+    if isinstance(value, (Bound, Super, Function)):
         if value.receiver is None:
             return value
         return structs.replace(value, receiver=_rename(value.receiver, name, depth + 1))
@@ -97,7 +105,7 @@ def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
         return Pack(tuple([rename(values, name, depth + 1) for values in value.items]))
     if isinstance(value, Keywords):
         return Keywords(tuple([(key, rename(values, name, depth + 1)) for key, values in value.items]))
-    if isinstance(value, Partial | Context | Pending):
+    if isinstance(value, (Partial, Context, Pending)):
         arguments = tuple([rename(values, name, depth + 1) for values in value.arguments])
         keywords = tuple([(key, rename(values, name, depth + 1)) for key, values in value.keywords])
         return structs.replace(value, arguments=arguments, keywords=keywords)
@@ -111,24 +119,35 @@ def worth_telling(values: Values, matters: Callable[[Value], bool]) -> Values:
 
 
 def _worth(value: Value, matters: Callable[[Value], bool], depth: int) -> bool:
-    if isinstance(value, Constant):
-        return depth == 0 and (value.value is None or isinstance(value.value, bool))
-    if isinstance(value, Function | Bound):
+    kind = type(value)
+    if kind is Constant:
+        return depth == 0 and (value.value is None or isinstance(value.value, bool))  # type: ignore[union-attr]
+    if kind is Object:
+        return value.handle is not None or bool(value.fields)  # type: ignore[union-attr]
+    if kind is Lib or kind is Class or kind is Module or kind is Package:
+        return False
+    if kind is Function or kind is Bound:
         return matters(value) or bool(handles_in((value,)))
-    if isinstance(value, Partial | Pending | Context):
-        inner = value.callee if isinstance(value, Pending) else value.function
-        given = (*value.arguments, *[values for _, values in value.keywords])
-        return matters(inner) or any(_worth(v, matters, depth + 1) for values in given for v in values)
     if depth > 3:
         return False
-    if isinstance(value, LibObject):
-        return value.handle is not None or any(_worth(v, matters, depth + 1) for v in value.item)
-    if isinstance(value, Object):
-        return value.handle is not None or bool(value.fields)
+    if kind is LibObject:
+        return value.handle is not None or _any(value.item, matters, depth + 1)  # type: ignore[union-attr]
+    if isinstance(value, (Partial, Pending, Context)):
+        inner = value.callee if isinstance(value, Pending) else value.function
+        if matters(inner) or any(_any(values, matters, depth + 1) for values in value.arguments):
+            return True
+        return any(_any(values, matters, depth + 1) for _, values in value.keywords)
     if isinstance(value, Many):
-        return any(_worth(v, matters, depth + 1) for v in value.items)
+        return _any(value.items, matters, depth + 1)
     if isinstance(value, Pack):
-        return any(_worth(v, matters, depth + 1) for values in value.items for v in values)
+        return any(_any(values, matters, depth + 1) for values in value.items)
     if isinstance(value, Keywords):
-        return any(_worth(v, matters, depth + 1) for _, values in value.items for v in values)
+        return any(_any(values, matters, depth + 1) for _, values in value.items)
+    return False
+
+
+def _any(values: Values, matters: Callable[[Value], bool], depth: int) -> bool:
+    for value in values:
+        if _worth(value, matters, depth):
+            return True
     return False

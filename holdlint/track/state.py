@@ -31,7 +31,8 @@ def join(one: State | None, other: State | None) -> State | None:
         return other
     if other is None or other.dead:
         return one
-    join_handles(one.handles, other.handles)
+    if one.handles != other.handles:
+        join_handles(one.handles, other.handles)
     if one.env is not other.env:
         env = one.env
         for name, values in other.env.items():

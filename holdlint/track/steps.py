@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from holdlint.link.values import Context, Many, Pending, Values
 from holdlint.model import headers as h
@@ -21,6 +22,18 @@ class StepRunner:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
         self.inference = machine.inference
+        self._handlers: dict[type, Callable[[Any, State, Ways, Frame], None]] = {
+            s.Do: self._do,
+            s.Bind: self._bind,
+            s.Branch: self.branch,
+            s.Repeat: self.repeat,
+            s.Enter: self.enter,
+            s.Guard: self.guard,
+            s.Leave: self.leave,
+            s.Define: self.define,
+            s.Select: self.select,
+            s.Delete: self._delete,
+        }
 
     def block(self, steps: tuple[s.Step, ...], state: State, ways: Ways, frame: Frame) -> None:
         """Runs steps one after the other; `state` becomes what is known behind them."""
@@ -31,45 +44,34 @@ class StepRunner:
             self.step(step, state, ways, frame)
 
     def step(self, step: s.Step, state: State, ways: Ways, frame: Frame) -> None:
-        expressions = self.machine.expressions
-        frame_line = step.line
-        self.machine.line = frame_line
-        if isinstance(step, s.Do):
-            expressions.value(step.value, state, ways, frame)
-        elif isinstance(step, s.Bind):
-            values = expressions.value(step.value, state, ways, frame)
-            if not state.dead:
-                for target in step.targets:
-                    if not step.adds:
-                        self.bind(target, values, state, ways, frame)
-        elif isinstance(step, s.Branch):
-            self.branch(step, state, ways, frame)
-        elif isinstance(step, s.Repeat):
-            self.repeat(step, state, ways, frame)
-        elif isinstance(step, s.Enter):
-            self.enter(step, state, ways, frame)
-        elif isinstance(step, s.Guard):
-            self.guard(step, state, ways, frame)
-        elif isinstance(step, s.Leave):
-            self.leave(step, state, ways, frame)
-        elif isinstance(step, s.Define):
-            self.define(step, state, ways, frame)
-        elif isinstance(step, s.Select):
-            self.select(step, state, ways, frame)
-        else:
+        self.machine.line = step.line
+        self._handlers[type(step)](step, state, ways, frame)
+
+    def _do(self, step: s.Do, state: State, ways: Ways, frame: Frame) -> None:
+        self.machine.expressions.value(step.value, state, ways, frame)
+
+    def _bind(self, step: s.Bind, state: State, ways: Ways, frame: Frame) -> None:
+        values = self.machine.expressions.value(step.value, state, ways, frame)
+        if not state.dead and not step.adds:
             for target in step.targets:
-                if isinstance(target, h.Name):
-                    state.env.pop(target.id, None)
+                self.bind(target, values, state, ways, frame)
+
+    def _delete(self, step: s.Delete, state: State, ways: Ways, frame: Frame) -> None:
+        for target in step.targets:
+            if isinstance(target, h.Name):
+                state.env.pop(target.id, None)
 
     # ---- names
 
     def bind(self, target: h.Expr, values: Values, state: State, ways: Ways, frame: Frame) -> None:
         """Gives a target its value."""
         if isinstance(target, h.Name):
-            state.env[target.id] = values
-            dotted = target.id + "."
-            for key in [key for key in state.env if key.startswith(dotted)]:
-                del state.env[key]
+            env = state.env
+            if target.id in env:
+                dotted = target.id + "."
+                for key in [key for key in env if key.startswith(dotted)]:
+                    del env[key]
+            env[target.id] = values
         elif isinstance(target, h.Attribute):
             owner = target.value
             if isinstance(owner, h.Name):

@@ -49,7 +49,7 @@ class WaitRows:
             for keyword, values in keywords:
                 if keyword == row.parameter:
                     number = next((v.value for v in values if isinstance(v, Constant)), "unknown")
-                    if isinstance(number, bool | str):
+                    if isinstance(number, (bool, str)):
                         seconds, why = None, f"{row.parameter} is given"
                     elif number is None:
                         seconds, why = float("inf"), f"{row.parameter}=None"
