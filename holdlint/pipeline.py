@@ -69,6 +69,7 @@ def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: Analysi
     from holdlint.stages import CachedBodies, likely, read_headers, without_strangers
     from holdlint.tell import Teller
     from holdlint.track.machine import Machine
+    from holdlint.track.spread import track
 
     with collector_off(), deep_stack():
         rules = read_rules(sources, cache)
@@ -82,8 +83,7 @@ def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: Analysi
         bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
         bodies.prefill(likely(program, reach, roots))
         machine = Machine(inference, reach, bodies)
-        for scope in roots:
-            machine.run(scope)
+        track(machine, roots, settings.jobs)
         bodies.keep()
 
         met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]

@@ -201,6 +201,11 @@ class Rulebook:
                 return row
         return None
 
+    def ambient_type(self, group: str) -> str:
+        """The type by which a shared handle is spoken of."""
+        rows = [row for row in self.handles.values() if row.ambient == group]
+        return next((row.type for row in rows if row.holds), rows[0].type if rows else group)
+
     def is_row(self, type_name: str) -> bool:
         """Whether instances of (subclasses of) a type are rows that a session loads."""
         return type_name in self.rows

@@ -40,9 +40,9 @@ class Functions:
         self.known: dict[object, Summary] = {}
         self.stack: list[int] = []
         self.ways: dict[int, int] = {}
-        """For each function the number of ways in which it has been called."""
+        """For each function the number of ways in which the function that runs now has called it."""
         self._seen: set[object] = set()
-        self.provisional: dict[object, Summary] = {}
+        self.provisional: dict[object, tuple[Summary, int]] = {}
         self.cut = UNCUT
         """The lowest place in the stack at which a recursion was cut off since the function there began."""
 
@@ -241,7 +241,10 @@ class Functions:
         if key not in self._seen:
             self._seen.add(key)
             self.ways[function.scope] = self.ways.get(function.scope, 0) + 1
-        summary = self.known.get(key) or self.provisional.get(key)
+        summary = self.known.get(key)
+        if summary is None and key in self.provisional:
+            summary, cut = self.provisional[key]
+            self.cut = min(self.cut, cut)  # what is built on it misses the same
         if summary is None:
             if function.scope in self.stack:
                 # Recursion: what the function does besides is found where it began.
@@ -261,7 +264,7 @@ class Functions:
             place = len(self.stack)
             if self.cut < place:
                 # It misses what the function does in which the recursion was cut off; once that one is done, it is run again.
-                self.provisional[key] = summary
+                self.provisional[key] = (summary, self.cut)
             else:
                 self.known[key] = summary
                 if self.cut != UNCUT:
@@ -303,6 +306,9 @@ class Functions:
                 self.cut = 0  # not to be remembered
             return Summary(dict(entry), dict(entry), self.inference.result(function))
         fuel, self.machine.fuel = self.machine.fuel, self.machine.allowance
+        doubt, self.machine.doubt = self.machine.doubt, 0
+        ways_before, self.ways = self.ways, {}
+        seen_before, self._seen = self._seen, set()
         frame = Frame(
             function.scope,
             row,
@@ -333,6 +339,8 @@ class Functions:
                 ways.returns.add(state)
         self.machine.line = line
         self.machine.fuel = fuel
+        self.machine.doubt = doubt
+        self.ways, self._seen = ways_before, seen_before
         self.stack.pop()
         after = ways.returns.state
         values = ways.returns.values

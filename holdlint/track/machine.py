@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from msgspec import Struct
-
 from holdlint.link.infer import Inference
 from holdlint.link.reach import Reach
 from holdlint.link.values import (
@@ -34,6 +32,7 @@ from holdlint.track.exit_stacks import ExitStacks
 from holdlint.track.expressions import Expressions
 from holdlint.track.frame import Frame
 from holdlint.track.functions import Functions
+from holdlint.track.handle_info import HandleInfo
 from holdlint.track.injection import Injection
 from holdlint.track.library_calls import LibraryCalls
 from holdlint.track.relevance import Relevance
@@ -45,17 +44,6 @@ from holdlint.track.waits import Waits
 
 FUEL = 4_000
 """Steps that one function may take, inlined ones included, before it is given up; the longest real ones take a quarter."""
-
-
-class HandleInfo(Struct, frozen=True):
-    """What is known of a handle besides its states."""
-
-    type: str
-    name: str
-    site: Site | None
-    keeps: bool
-    idle_counts: bool
-    what: str
 
 
 class Machine:
@@ -194,7 +182,7 @@ class Machine:
     def ambient(self, type_name: str, group: str) -> str:
         handle = f"ambient:{group}"
         if handle not in self.handles:
-            self.introduce(handle, type_name, None, self.reach.usually_keeps)
+            self.introduce(handle, self.rules.ambient_type(group), None, self.reach.usually_keeps)
         return handle
 
     def introduce(self, handle: str, type_name: str, site: Site | None, keeps: bool, name: str = "") -> None:

@@ -8,12 +8,13 @@ from msgspec import Struct
 
 from holdlint.track import status as st
 from holdlint.track.frame import Frame, Leaf, Reached
+from holdlint.track.handle_info import HandleInfo
 from holdlint.track.renaming import is_shared
 from holdlint.track.state import State
 from holdlint.track.status import Status
 
 if TYPE_CHECKING:
-    from holdlint.track.machine import HandleInfo, Machine
+    from holdlint.track.machine import Machine
 
 
 class Meet(Struct, frozen=True):
@@ -117,10 +118,14 @@ class Waits:
         if index >= 0:
             line = frame.row.calls[index].line
         meet = Meet(frame.scope, index, line, handle, self.machine.handles.get(handle), status, leaf, chain, doubt)
-        key = (frame.scope, index if index >= 0 else -1000 - self.machine.line, leaf.kind)
+        key = self.key(meet)
         known = self.met.get(key)
         if known is None or better(meet, known):
             self.met[key] = meet
+
+    def key(self, meet: Meet) -> tuple[int, int, str]:
+        """Meets with the same key are one thing to tell."""
+        return (meet.scope, meet.call if meet.call >= 0 else -1000 - meet.line, meet.leaf.kind)
 
     def _is_around(self, frame: Frame | None, scope: int) -> bool:
         while frame is not None:

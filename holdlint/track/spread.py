@@ -1,0 +1,49 @@
+"""Tracks the functions of the cone on several cores: what is found for one does not depend on the others."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec import Struct
+
+from holdlint.track.machine import Machine
+from holdlint.track.waits import Meet, better
+from holdlint.workers import Work, spread
+
+WORTH_FORKING = 3_000
+"""Lines of functions from which a second process pays."""
+NEVER = 1 << 60
+
+
+class Tracked(Struct, array_like=True, frozen=True, gc=False):
+    """What running one function gave: meets, and the calls inside holds with whether they were followed."""
+
+    meets: tuple[Meet, ...]
+    calls: tuple[tuple[int, int, bool], ...]
+
+
+def track(machine: Machine, roots: Sequence[int], jobs: int) -> None:
+    """Runs the functions; what is found is in the machine afterwards, the same whoever ran them."""
+
+    def run(scope: int) -> Tracked:
+        machine.waits.met = {}
+        machine.coverage.calls = {}
+        machine.run(scope)
+        calls = tuple([(*key, resolved) for key, resolved in machine.coverage.calls.items()])
+        return Tracked(tuple(machine.waits.met.values()), calls)
+
+    scopes = machine.program.scopes
+    sizes = [scopes[scope].end_line - scopes[scope].line + 10 for scope in roots]
+    work: Work[int, Tracked] = Work("", run, int, Tracked, forked=WORTH_FORKING, fresh=NEVER)
+    met: dict[tuple[int, int, str], Meet] = {}
+    calls: dict[tuple[int, int], bool] = {}
+    for tracked in spread(work, roots, sizes, jobs):
+        for meet in tracked.meets:
+            key = machine.waits.key(meet)
+            known = met.get(key)
+            if known is None or better(meet, known):
+                met[key] = meet
+        for scope, index, resolved in tracked.calls:
+            calls[scope, index] = resolved or calls.get((scope, index), False)
+    machine.waits.met = met
+    machine.coverage.calls = calls
