@@ -15,7 +15,7 @@ from holdlint.model.headers import Attribute, CallSite, Name
 from holdlint.track import status as st
 from holdlint.track.waits import Meet, better
 
-MOST_DOUBT = 2
+MOST_DOUBT = 1
 """A way with more guesses among several callees than this is not told: hardly any of its combinations ever run."""
 WHAT = {
     "HLD101": "network call",
