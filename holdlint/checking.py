@@ -39,6 +39,8 @@ class Run:
     """The program is checked with this text in it, and only what is found in the text is told."""
     force_exclude: bool = False
     use_cache: bool = True
+    attic: list[object] | None = None
+    """See `AnalysisSettings.attic`."""
     jobs: int = 0
 
 
@@ -71,6 +73,7 @@ def check(run: Run) -> Outcome:
         cache_dir=cache_folder(run.config) if run.use_cache else None,
         jobs=run.jobs,
         overlays=overlays,
+        attic=run.attic,
         quiet=tuple(path for path in found.files if is_test(path)),
     )
     analysed = analyse(list(found.files), run.root, settings)

@@ -159,6 +159,7 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Run:
         raise click.UsageError("--stdin-filename needs `-` as a path: it names what standard input stands for")
     return Run(
         root=os.getcwd(),
+        attic=[],
         config=_config(options),
         paths=paths,
         stdin=stdin,

@@ -69,7 +69,7 @@ def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: Analysi
     from holdlint.stages import CachedBodies, likely, read_headers, without_strangers
     from holdlint.tell import Teller
     from holdlint.track.machine import Machine
-    from holdlint.track.spread import track
+    from holdlint.tracking import track
 
     with collector_off(), deep_stack():
         rules = read_rules(sources, cache)
@@ -88,6 +88,8 @@ def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: Analysi
 
         met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
         findings = Teller(program, inputs.line).tell(met)
+        if settings.attic is not None:
+            settings.attic.extend([machine, headers, bodies])
     problems = sorted([*inputs.problems, *problems], key=lambda problem: problem.path)
     return Report(tuple(findings), tuple(problems), coverage_of(program, machine, quiet))
 

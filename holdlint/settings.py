@@ -23,6 +23,8 @@ class AnalysisSettings:
     """Processes to use; 0: as many as help."""
     overlays: tuple[tuple[str, bytes], ...] = ()
     """(path, content) of files whose content is not, or not yet, what the disk says: standard input, an editor's buffer."""
+    attic: list[object] | None = None
+    """Where a program that is about to end puts what would take time to free; None: everything is freed at once."""
     python: str | None = None
     """Reserved: the environment whose installed libraries are read."""
     quiet: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Generic, NoReturn, TypeVar
 
@@ -168,19 +169,15 @@ def _output() -> BinaryIO:
 
 
 def _wait(child: int) -> None:
-    try:
+    with suppress(ChildProcessError):  # it has ended, and this process wants to know nothing of its children
         os.waitpid(child, 0)
-    except ChildProcessError:  # it has ended, and this process wants to know nothing of its children
-        pass
 
 
 def _end(child: int) -> None:
     from signal import SIGKILL
 
-    try:
+    with suppress(ProcessLookupError):
         os.kill(child, SIGKILL)
-    except ProcessLookupError:
-        pass
     _wait(child)
 
 

@@ -223,7 +223,7 @@ class Reach:
     def _edge(self, scope: int, value: Value) -> None:
         if isinstance(value, Function):
             self.callees[scope].add(value.scope)
-        elif isinstance(value, Partial) or isinstance(value, Context):
+        elif isinstance(value, (Partial, Context)):
             self._edge(scope, value.function)
         elif isinstance(value, Class):
             self.callees[scope] |= self._spoken_methods(value.scope, constructed=True)

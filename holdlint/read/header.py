@@ -14,7 +14,9 @@ from holdlint.model import headers as h
 LONGEST_STRING = 120
 """Longer string constants are not worth keeping: they are text, not names or addresses."""
 
-_OFFSETS: Callable[[ast.AST], tuple[int, int]] = lambda node: (node.lineno, node.col_offset)  # type: ignore[attr-defined]
+
+def _place(node: ast.expr | ast.keyword) -> tuple[int, int]:
+    return (node.lineno, node.col_offset)
 
 
 class _Open:
@@ -214,8 +216,8 @@ class _Walk:
         keywords: list[tuple[str | None, h.Expr]] = []
         if node.keywords:
             both: list[Any] = [*node.args, *node.keywords]
-            if node.args and _OFFSETS(node.keywords[0]) < _OFFSETS(node.args[-1]):
-                both.sort(key=_OFFSETS)
+            if node.args and _place(node.keywords[0]) < _place(node.args[-1]):
+                both.sort(key=_place)
             for argument in both:
                 if isinstance(argument, ast.keyword):
                     keywords.append((argument.arg, self.expr(argument.value)))

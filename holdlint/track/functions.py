@@ -203,7 +203,10 @@ class Functions:
         frame: Frame,
         index: int,
         fields: list[tuple[str, Values]] | None = None,
+        told_inside: bool = False,
     ) -> Values:
+        """Runs a function by itself, or remembers what it did when it was called in the same way before. With `told_inside`
+        what it takes is told where it takes it."""
         env = self.machine.arguments.bind(function, arguments, keywords, False)
         if not self.machine.concerns(function.scope, env):
             ways.may_raise(state)
@@ -271,7 +274,7 @@ class Functions:
                     self.provisional.clear()
                 self.cut = UNCUT
             self.cut = min(self.cut, outer_cut)
-        return self.apply(summary, function, names, index, state, ways, frame, fields)
+        return self.apply(summary, function, names, index, state, ways, frame, fields, told_inside)
 
     def idle(self, function: Function, env: dict[str, Values], state: State) -> bool:
         """Whether a call can be passed over because nothing is held while it runs, and nothing is held after it."""
@@ -279,9 +282,7 @@ class Functions:
             return False
         if any(status.level >= st.IDLE for statuses in state.handles.values() for status in statuses):
             return False
-        if any(status.level == st.EXPIRED for statuses in state.handles.values() for status in statuses):
-            return False
-        return True
+        return not any(status.level == st.EXPIRED for statuses in state.handles.values() for status in statuses)
 
     def keeps_to_itself(self, function: Function, env: dict[str, Values]) -> bool:
         """Whether what a call does to handles is of no concern to its caller: it gets none, shares none, gives none."""
@@ -385,9 +386,10 @@ class Functions:
         ways: Ways,
         frame: Frame,
         fields: list[tuple[str, Values]] | None,
+        told_inside: bool,
     ) -> Values:
         """What a callee's effect makes of the caller's state."""
-        site = self.machine.site(frame, index)
+        site = None if told_inside else self.machine.site(frame, index)
         before = dict(state.handles)
         back = {name: handle for handle, name in names.items()}
         for reached in summary.reached:
@@ -426,7 +428,7 @@ class Functions:
         before: dict[str, Statuses],
         back: dict[str, str],
         made: dict[str, str],
-        site: st.Site,
+        site: st.Site | None,
     ) -> dict[str, Statuses]:
         found = dict(before)
         for name, statuses in inside.items():

@@ -70,7 +70,6 @@ class LibraryCalls:
         ran = self.run_callbacks(names, receiver, arguments, keywords, index, state, ways, frame, awaited, callee)
         if ran is not None:
             return ran
-        site = frame.row.calls[index] if index >= 0 else None
         wait = self.machine.wait_rows.of(names)
         if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
             when = wait.when

@@ -147,7 +147,4 @@ def _worth(value: Value, matters: Callable[[Value], bool], depth: int) -> bool:
 
 
 def _any(values: Values, matters: Callable[[Value], bool], depth: int) -> bool:
-    for value in values:
-        if _worth(value, matters, depth):
-            return True
-    return False
+    return any(_worth(value, matters, depth) for value in values)

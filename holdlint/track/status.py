@@ -125,12 +125,14 @@ def seen_from_inside(statuses: Statuses) -> Statuses:
     )
 
 
-def seen_from_outside(after: Statuses, before: Statuses, site: Site) -> Statuses:
-    """A handle's states after a call, for the caller: what the callee left as it was keeps its origin."""
+def seen_from_outside(after: Statuses, before: Statuses, site: Site | None) -> Statuses:
+    """A handle's states after a call, for the caller: what the callee left as it was keeps its origin. `site` is where the
+    caller calls; None: what the callee took is told where the callee took it."""
     found: set[Status] = set()
     for status in after:
         if not status.entry:
-            found.add(structs.replace(status, site=site) if status.level >= IDLE else status)
+            moved = status.level >= IDLE and site is not None
+            found.add(structs.replace(status, site=site) if moved else status)
             continue
         origins = [s for s in before if s.level >= IDLE]
         for origin in origins:

@@ -5,7 +5,6 @@ from jwt import PyJWKClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-
 keys = PyJWKClient("https://example.com/jwks")
 
 

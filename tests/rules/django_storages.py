@@ -1,10 +1,10 @@
 """django-storages: addresses are made here, contents are far away."""
 
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 from storages.backends.gcloud import GoogleCloudStorage
 from storages.backends.s3 import S3Storage
 from storages.backends.s3boto3 import S3Boto3Storage
-from sqlalchemy import text
-from sqlalchemy.orm import Session
 
 
 class Media(S3Boto3Storage):

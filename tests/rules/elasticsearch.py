@@ -1,7 +1,6 @@
 """elasticsearch: each operation is a request; helpers that generate send when they are iterated."""
 
-from elasticsearch import AsyncElasticsearch, Elasticsearch, helpers
-from elasticsearch import dsl
+from elasticsearch import AsyncElasticsearch, Elasticsearch, dsl, helpers
 from elasticsearch_dsl import Index as Elsewhere
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession

@@ -4,7 +4,6 @@ from mixpanel import BufferedConsumer, Consumer, Mixpanel
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-
 mixpanel = Mixpanel("token")
 
 

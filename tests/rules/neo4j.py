@@ -1,10 +1,9 @@
 """neo4j: another database; a driver and a session are lazy."""
 
-from neo4j import AsyncGraphDatabase, GraphDatabase, ManagedTransaction
+from neo4j import AsyncGraphDatabase, GraphDatabase
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
-
 
 driver = GraphDatabase.driver("neo4j://example.com")
 

@@ -1,7 +1,6 @@
 """opensearch-py: each operation is a request; helpers that generate send when they are iterated."""
 
-from opensearchpy import AsyncOpenSearch, OpenSearch, helpers
-from opensearchpy import Document, Search
+from opensearchpy import AsyncOpenSearch, Document, OpenSearch, Search, helpers
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session

@@ -7,7 +7,6 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-
 tracer = trace.get_tracer(__name__)
 
 

@@ -5,7 +5,6 @@ from posthog import Posthog
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-
 client = Posthog("key")
 
 

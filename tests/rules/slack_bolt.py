@@ -2,7 +2,7 @@
 
 from slack_bolt import Ack, App, BoltContext, Respond, Say
 from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_bolt.async_app import AsyncApp, AsyncAck, AsyncSay
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncSay
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session

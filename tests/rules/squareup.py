@@ -1,10 +1,10 @@
 """squareup: a client is local, each method is a request."""
 
-from square import AsyncSquare, Square
-from square.utils.webhooks_helper import verify_signature
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
+from square import AsyncSquare, Square
+from square.utils.webhooks_helper import verify_signature
 
 
 def pay(session: Session) -> None:

@@ -1,8 +1,8 @@
 """statsd: datagrams do not wait, looking the host up does."""
 
-from statsd import StatsClient, TCPStatsClient
 from sqlalchemy import text
 from sqlalchemy.orm import Session
+from statsd import StatsClient, TCPStatsClient
 
 
 def metrics(session: Session, given: StatsClient) -> None:

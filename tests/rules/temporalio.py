@@ -1,8 +1,8 @@
 """temporalio: starting a workflow is a call, its result may come late."""
 
-from temporalio.client import Client
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
+from temporalio.client import Client
 
 
 async def workflows(session: AsyncSession, client: Client) -> None:

@@ -1,10 +1,10 @@
 """tweepy: clients and handlers are local, each method is a request."""
 
 import tweepy
-from tweepy.asynchronous import AsyncClient
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
+from tweepy.asynchronous import AsyncClient
 
 
 def posts(session: Session) -> None:

@@ -1,10 +1,10 @@
 """zeep: making a client downloads the WSDL, an operation is a request."""
 
 import zeep
-from zeep import AsyncClient, Client, Transport
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
+from zeep import AsyncClient, Client, Transport
 
 
 class Soap:
