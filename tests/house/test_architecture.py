@@ -62,7 +62,6 @@ def test_each_invariant_has_a_test() -> None:
         b"\xff\xfe\x00",
         b"x = " + b"(" * 5000 + b")" * 5000,
         b"\x00",
-        b"# coding: nonsense\n",
         b"x = 1" * 3,
     ],
     ids=["syntax", "not text", "deep", "null", "run together"],
