@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, structs
 
+from holdlint.link.values import LibObject
 from holdlint.track import status as st
 from holdlint.track.frame import Frame, Leaf, Reached
 from holdlint.track.handle_info import HandleInfo
@@ -47,7 +48,7 @@ class Waits:
         told = False
         if own is not None:
             told = True
-            self._report(own, leaf, (self._hop(frame, index),), index, frame, self.machine.doubt)
+            self._report(own, leaf, (self._hop(frame, index),), index, frame, self.machine.doubt, state)
         self._remember(frame, Reached(leaf, (self._hop(frame, index),), entry, told, self.machine.doubt))
 
     def pass_on(self, reached: Reached, names: dict[str, str], index: int, state: State, frame: Frame) -> None:
@@ -62,7 +63,7 @@ class Waits:
             own = self._own(state, names, reached)
             if own is not None:
                 told = True
-                self._report(own, reached.leaf, chain, index, frame, doubt)
+                self._report(own, reached.leaf, chain, index, frame, doubt, state)
         self._remember(frame, Reached(reached.leaf, chain, entry, told, doubt))
 
     def _hop(self, frame: Frame, index: int) -> tuple[int, int]:
@@ -104,8 +105,12 @@ class Waits:
         index: int,
         frame: Frame,
         doubt: int,
+        state: State,
     ) -> None:
         handle, status = hold
+        info = self.machine.handles.get(handle)
+        if info is not None and not info.name:
+            info = structs.replace(info, name=self._name(handle, state))
         line = self.machine.line
         while (
             status.site is not None and frame.scope != status.site.scope and not frame.home and frame.parent is not None
@@ -117,11 +122,21 @@ class Waits:
             chain = (self._hop(frame, index), *chain)
         if index >= 0:
             line = frame.row.calls[index].line
-        meet = Meet(frame.scope, index, line, handle, self.machine.handles.get(handle), status, leaf, chain, doubt)
+        meet = Meet(frame.scope, index, line, handle, info, status, leaf, chain, doubt)
         key = self.key(meet)
         known = self.met.get(key)
         if known is None or better(meet, known):
             self.met[key] = meet
+
+    def _name(self, handle: str, state: State) -> str:
+        """How the code calls a handle here."""
+        for name, values in state.env.items():
+            for value in values:
+                if isinstance(value, LibObject) and value.handle == handle:
+                    row = self.machine.rules.handle(value.type)
+                    if row is not None and row.holds and "<" not in name:
+                        return name
+        return ""
 
     def key(self, meet: Meet) -> tuple[int, int, str]:
         """Meets with the same key are one thing to tell."""
