@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from holdlint.link import annotated, library
 from holdlint.link.answers import Answers, Circles
+from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
 from holdlint.link.program import Binding, Program
 from holdlint.link.values import (
@@ -43,6 +44,7 @@ class Inference:
         self.rules = rules
         self.circles = Circles()
         self.members = Members(self)
+        self.loaders = Loaders(self)
         self._names: Answers[tuple[int, str]] = Answers(self.circles)
         self._calls: Answers[tuple[int, int]] = Answers(self.circles)
         self._returns: Answers[int] = Answers(self.circles)
@@ -290,6 +292,10 @@ class Inference:
         if file is not None:
             return ()
         full = self.rules.canonical(f"{module}.{name}")
+        if full in self.loaders.names:
+            loaded = union((), *[self.result(Function(scope)) for scope in self.loaders.functions()])
+            if loaded:
+                return loaded
         return library.attribute(self, full, Lib(self.rules.canonical(module))) or (Lib(full),)
 
     def param(self, scope: int, position: int) -> Values:

@@ -195,12 +195,32 @@ class Reach:
                         self.wrapped[scope].append(value.function.scope)
                     if isinstance(value, Lib):
                         self._library(scope, value.name, None)
+            if self._loads(scope):
+                for target in self.inference.loaders.functions():
+                    self.callees[scope].add(target)
+                    self.wrapped[scope].append(target)
             for _, dependency in self.entries.of(scope):
                 for target in called(dependency, self.inference):
                     if target not in self.callees[scope]:
                         self.injected[scope].add(target)
                     self.callees[scope].add(target)
                     self.wrapped[scope].append(target)
+
+    def _loads(self, scope: int) -> bool:
+        """Whether a framework calls a loader for a function: for a name that it uses, or for a decorator."""
+        loaders = self.inference.loaders
+        if not loaders.names:
+            return False
+        row = self.program.scopes[scope]
+        if any(isinstance(read.value, h.Name) and loaders.is_name(scope, read.value.id) for read in row.reads):
+            return True
+        functions = [site.function for site in row.calls]
+        owners = [function.value for function in functions if isinstance(function, h.Attribute)]
+        if any(isinstance(owner, h.Name) and loaders.is_name(scope, owner.id) for owner in owners):
+            return True
+        outer = self.program.parent(scope)
+        values = [value for expr in row.decorators for value in self.inference.infer(outer, expr)]
+        return any(isinstance(value, Lib) and value.name in loaders.before for value in values)
 
     def _passed(self, scope: int, expr: h.Expr) -> list[int]:
         """A function that is passed may be called; the functions of the project among what is passed."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
-from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Inject, Run, Setting, View, Wait
+from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Inject, Loader, Run, Setting, View, Wait
 
 Row = TypeVar("Row")
 
@@ -78,6 +78,7 @@ class Rulebook:
         self.handles: dict[str, HandleRow] = {}
         self.direct_bases: dict[str, tuple[str, ...]] = {}
         self.rows: set[str] = set()
+        self.loaders: list[Loader] = []
         self.settings: list[Setting] = []
         self.views: list[View] = []
         self._canonical: dict[str, str] = {}
@@ -107,6 +108,7 @@ class Rulebook:
         for decorate in rules.decorate:
             for name in decorate.decorators:
                 self.decorates.add(name, decorate)
+        self.loaders += rules.loader
         self.settings += rules.setting
         self.views += rules.view
         for inject in rules.inject:

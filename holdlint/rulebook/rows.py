@@ -107,6 +107,12 @@ class Entry(Row, frozen=True):
     includes: tuple[str, ...] = ()
 
 
+class Loader(Row, frozen=True):
+    decorators: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
+
+
 class Setting(Row, frozen=True):
     variable: str
     keys: tuple[str, ...]
@@ -141,6 +147,7 @@ class RuleFile(Row, frozen=True):
     decorate: tuple[Decorate, ...] = ()
     inject: tuple[Inject, ...] = ()
     entry: tuple[Entry, ...] = ()
+    loader: tuple[Loader, ...] = ()
     setting: tuple[Setting, ...] = ()
     view: tuple[View, ...] = ()
     type: tuple[Type, ...] = ()

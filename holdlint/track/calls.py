@@ -144,6 +144,9 @@ class Calls:
         if len(callees) == 1:
             return self.one(callees[0], arguments, keywords, index, state, ways, frame, awaited)
         if not callees:
+            self.machine.effects.guess(
+                frame.row.calls[index].function if index >= 0 else h.NOTHING, state, frame, index
+            )
             ways.may_raise(state)
             return ()
         found: list[Values] = []

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdlint.link.values import Bound, Context, Function, Lib, LibObject, Pending, Value, Values, union
 from holdlint.track.frame import Frame
-from holdlint.track.state import Meeting, State, Ways
+from holdlint.track.state import Meeting, State, Ways, join
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -40,6 +40,8 @@ class Decorators:
                     found.append(value)
                 elif isinstance(value, Context):
                     found.append(Context(value.function))
+                elif isinstance(value, Lib) and value.name in self.inference.loaders.before:
+                    found.append(value)
                 elif isinstance(value, (Lib, Bound)):
                     for given in self.machine.library_context(value):
                         found.append(given)
@@ -65,6 +67,9 @@ class Decorators:
         if not decorators:
             return self.machine.functions.inline(inner, arguments, keywords, state, ways, frame)
         first, rest = decorators[0], decorators[1:]
+        if isinstance(first, Lib):
+            self.load((), state, ways, frame)
+            return self.run(function, rest, arguments, keywords, state, ways, frame)
         if isinstance(first, (Context, LibObject)):
             if isinstance(first, LibObject) and first.handle is None:
                 known = self.machine.rules.handle(first.type)
@@ -102,6 +107,17 @@ class Decorators:
         else:
             found.append(self.machine.functions.inline(inner, arguments, keywords, state, ways, frame))
         return union((), *found)
+
+    def load(self, values: Values, state: State, ways: Ways, frame: Frame) -> Values:
+        """A framework calls the project's loader: what it loads are rows of the session that it uses."""
+        loaded: list[Values] = []
+        for scope in self.inference.loaders.functions():
+            path = state.copy()
+            made = self.machine.functions.effect(Function(scope), (), (), path, ways, frame, -1)
+            # One request has one of the loaders; that it loads nothing is as if it did not run.
+            state.become(join(state.copy(), path))
+            loaded.append(made)
+        return union((), *loaded) or values
 
     def call_wrapper(
         self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, state: State, ways: Ways, frame: Frame

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdlint.link.values import Object
+from holdlint.model import headers as h
 from holdlint.track import status as st
 from holdlint.track.status import UNUSED, Site, Statuses
 
@@ -12,6 +13,15 @@ if TYPE_CHECKING:
     from holdlint.track.frame import Frame
     from holdlint.track.machine import Machine
     from holdlint.track.state import State, Ways
+
+
+TELLING = frozenset(
+    {
+        "save", "delete", "refresh_from_db", "select_for_update", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
+        "full_clean", "values_list", "aggregate", "in_bulk", "asave", "adelete", "abulk_create",
+    }
+)  # fmt: skip
+"""Methods that send a statement wherever they are called, as good as always."""
 
 
 class Effects:
@@ -36,6 +46,15 @@ class Effects:
             ways.may_raise(state)
             state.handles[handle] = before
         self.set(handle, effect, state, site)
+
+    def guess(self, function: h.Expr, state: State, frame: Frame, index: int) -> None:
+        """A call of which nothing is known, inside a transaction block that has sent nothing yet: if it has the name of a
+        method that sends a statement and hardly anything else has that name, it is taken to send one."""
+        if not isinstance(function, h.Attribute) or function.name not in TELLING:
+            return
+        for handle, statuses in list(state.handles.items()):
+            if any(status.depth and status.level < st.OPEN for status in statuses):
+                self.set(handle, "query", state, self.machine.site(frame, index))
 
     def reload(self, owner: Object, state: State, ways: Ways, frame: Frame, site: Site) -> None:
         """An attribute of a row is read: if the row is expired, its session checks a connection out."""

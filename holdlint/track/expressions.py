@@ -63,7 +63,7 @@ class Expressions:
         """What an expression can be here; `awaited` if its value is awaited at once."""
         kind = type(expr)
         if kind is h.Name:
-            return self.name(expr.id, state, frame)  # type: ignore[union-attr]
+            return self.name(expr.id, state, ways, frame)  # type: ignore[union-attr]
         if kind is h.Call:
             return self.machine.calls.call(expr.index, state, ways, frame, awaited)  # type: ignore[union-attr]
         if kind is h.Attribute:
@@ -102,13 +102,15 @@ class Expressions:
 
     # ---- names and attributes
 
-    def name(self, name: str, state: State, frame: Frame) -> Values:
+    def name(self, name: str, state: State, ways: Ways, frame: Frame) -> Values:
         known = state.env.get(name)
         if known:
             return known
         if known is None and name in frame.closure:
             return frame.closure[name]
         found = self.inference.lookup(frame.scope, name)
+        if self.inference.loaders.is_name(frame.scope, name):
+            found = self.machine.decorators.load(found, state, ways, frame)
         if known is None and not found:
             return ()
         return self.machine.identified(found, frame.scope, name)
