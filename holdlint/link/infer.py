@@ -292,8 +292,9 @@ class Inference:
         if file is not None:
             return ()
         full = self.rules.canonical(f"{module}.{name}")
-        if full in self.loaders.names:
-            loaded = union((), *[self.result(Function(scope)) for scope in self.loaders.functions()])
+        loader = self.loaders.names.get(full)
+        if loader is not None:
+            loaded = union((), *[self.result(Function(scope)) for scope in self.loaders.functions(loader)])
             if loaded:
                 return loaded
         return library.attribute(self, full, Lib(self.rules.canonical(module))) or (Lib(full),)

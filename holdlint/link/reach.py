@@ -195,10 +195,9 @@ class Reach:
                         self.wrapped[scope].append(value.function.scope)
                     if isinstance(value, Lib):
                         self._library(scope, value.name, None)
-            if self._loads(scope):
-                for target in self.inference.loaders.functions():
-                    self.callees[scope].add(target)
-                    self.wrapped[scope].append(target)
+            for target in self._loads(scope):
+                self.callees[scope].add(target)
+                self.wrapped[scope].append(target)
             for _, dependency in self.entries.of(scope):
                 for target in called(dependency, self.inference):
                     if target not in self.callees[scope]:
@@ -206,21 +205,17 @@ class Reach:
                     self.callees[scope].add(target)
                     self.wrapped[scope].append(target)
 
-    def _loads(self, scope: int) -> bool:
-        """Whether a framework calls a loader for a function: for a name that it uses, or for a decorator."""
+    def _loads(self, scope: int) -> list[int]:
+        """What a framework calls before a function, or for a name that it uses."""
         loaders = self.inference.loaders
-        if not loaders.names:
-            return False
-        row = self.program.scopes[scope]
-        if any(isinstance(read.value, h.Name) and loaders.is_name(scope, read.value.id) for read in row.reads):
-            return True
-        functions = [site.function for site in row.calls]
-        owners = [function.value for function in functions if isinstance(function, h.Attribute)]
-        if any(isinstance(owner, h.Name) and loaders.is_name(scope, owner.id) for owner in owners):
-            return True
-        outer = self.program.parent(scope)
-        values = [value for expr in row.decorators for value in self.inference.infer(outer, expr)]
-        return any(isinstance(value, Lib) and value.name in loaders.before for value in values)
+        found = [target for before in loaders.before(scope) for target in before.functions]
+        if loaders.names:
+            row = self.program.scopes[scope]
+            owners = [site.function.value for site in row.calls if isinstance(site.function, h.Attribute)]
+            for owner in (*[read.value for read in row.reads], *owners):
+                if isinstance(owner, h.Name):
+                    found += loaders.used(scope, owner.id)
+        return found
 
     def _passed(self, scope: int, expr: h.Expr) -> list[int]:
         """A function that is passed may be called; the functions of the project among what is passed."""

@@ -111,6 +111,9 @@ class Loader(Row, frozen=True):
     decorators: tuple[str, ...]
     names: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    bases: tuple[str, ...] = ()
+    own: bool = False
 
 
 class Setting(Row, frozen=True):

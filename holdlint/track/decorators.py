@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdlint.link.loaders import Before
 from holdlint.link.values import Bound, Context, Function, Lib, LibObject, Pending, Value, Values, union
 from holdlint.track.frame import Frame
-from holdlint.track.state import Meeting, State, Ways, join
+from holdlint.track.state import Meeting, State, Ways, held_at_all, join
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -19,29 +20,27 @@ class Decorators:
         self.machine = machine
         self.program = machine.program
         self.inference = machine.inference
-        self.inner: dict[int, tuple[Value, ...]] = {}
+        self.inner: dict[int, tuple[Value | Before, ...]] = {}
         """Decorators that are still to run when a wrapper calls the function that it wraps."""
-        self._known: dict[int, tuple[Value, ...]] = {}
+        self._known: dict[int, tuple[Value | Before, ...]] = {}
 
-    def of(self, scope: int) -> tuple[Value, ...]:
+    def of(self, scope: int) -> tuple[Value | Before, ...]:
         """The decorators of a function that do something around it, outermost first."""
         known = self._known.get(scope)
         if known is None:
             known = self._known[scope] = tuple(self._find_decorators(scope))
         return known
 
-    def _find_decorators(self, scope: int) -> list[Value]:
+    def _find_decorators(self, scope: int) -> list[Value | Before]:
         row = self.program.scopes[scope]
         outer = self.program.parent(scope)
-        found: list[Value] = []
+        found: list[Value | Before] = [*self.inference.loaders.before(scope)]
         for expr in row.decorators:
             for value in self.inference.infer(outer, expr)[:1]:
                 if isinstance(value, Function) and self.machine.around(value.scope):
                     found.append(value)
                 elif isinstance(value, Context):
                     found.append(Context(value.function))
-                elif isinstance(value, Lib) and value.name in self.inference.loaders.before:
-                    found.append(value)
                 elif isinstance(value, (Lib, Bound)):
                     for given in self.machine.library_context(value):
                         found.append(given)
@@ -55,7 +54,7 @@ class Decorators:
     def run(
         self,
         function: Function,
-        decorators: tuple[Value, ...],
+        decorators: tuple[Value | Before, ...],
         arguments: tuple[Values, ...],
         keywords: Keyed,
         state: State,
@@ -67,8 +66,8 @@ class Decorators:
         if not decorators:
             return self.machine.functions.inline(inner, arguments, keywords, state, ways, frame)
         first, rest = decorators[0], decorators[1:]
-        if isinstance(first, Lib):
-            self.load((), state, ways, frame)
+        if isinstance(first, Before):
+            self.load(first, state, ways, frame)
             return self.run(function, rest, arguments, keywords, state, ways, frame)
         if isinstance(first, (Context, LibObject)):
             if isinstance(first, LibObject) and first.handle is None:
@@ -108,16 +107,25 @@ class Decorators:
             found.append(self.machine.functions.inline(inner, arguments, keywords, state, ways, frame))
         return union((), *found)
 
-    def load(self, values: Values, state: State, ways: Ways, frame: Frame) -> Values:
-        """A framework calls the project's loader: what it loads are rows of the session that it uses."""
+    def load(self, before: Before, state: State, ways: Ways, frame: Frame) -> Values:
+        """A framework runs functions of the project first: what a loader gives are rows of the session that it uses."""
         loaded: list[Values] = []
-        for scope in self.inference.loaders.functions():
+        for scope in before.functions:
             path = state.copy()
-            made = self.machine.functions.effect(Function(scope), (), (), path, ways, frame, -1)
-            # One request has one of the loaders; that it loads nothing is as if it did not run.
-            state.become(join(state.copy(), path))
+            functions = self.machine.functions
+            if held_at_all(path):
+                # A wait in there is met with what is held already, and told where it stands.
+                made = functions.inline(Function(scope, None, 0, True), (), (), path, ways, frame)
+            else:
+                made = functions.effect(Function(scope), (), (), path, ways, frame, -1, told_inside=True)
+            # One request has one of the loaders; that it loads nothing is as if it did not run. A hook that answers the
+            # request itself lets nothing else run, and its state ends there.
+            if not before.every:
+                state.become(join(state.copy(), path))
+            elif not path.dead:
+                state.become(path)
             loaded.append(made)
-        return union((), *loaded) or values
+        return union((), *loaded)
 
     def call_wrapper(
         self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, state: State, ways: Ways, frame: Frame

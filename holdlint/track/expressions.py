@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from holdlint.link.loaders import Before
 from holdlint.link.values import (
     Bound,
     Class,
@@ -109,8 +110,9 @@ class Expressions:
         if known is None and name in frame.closure:
             return frame.closure[name]
         found = self.inference.lookup(frame.scope, name)
-        if self.inference.loaders.is_name(frame.scope, name):
-            found = self.machine.decorators.load(found, state, ways, frame)
+        loading = self.inference.loaders.used(frame.scope, name)
+        if loading:
+            found = self.machine.decorators.load(Before(loading, False), state, ways, frame) or found
         if known is None and not found:
             return ()
         return self.machine.identified(found, frame.scope, name)

@@ -9,8 +9,7 @@ from msgspec import structs
 
 from holdlint.link.values import Class, Function, Object, Value, Values, union
 from holdlint.track.frame import Frame
-from holdlint.track.state import Meeting, State, Ways
-from holdlint.track.status import IDLE
+from holdlint.track.state import Meeting, State, Ways, held_at_all
 
 if TYPE_CHECKING:
     from holdlint.link.entries import Dependency
@@ -106,7 +105,7 @@ class Injection:
                 if decorators:
                     raw = structs.replace(function, raw=True)
                     values = machine.decorators.run(raw, decorators, (), given, here, here_ways, frame)
-                elif self._held(here):
+                elif held_at_all(here):
                     values = machine.functions.inline(function, (), given, here, here_ways, frame)
                 else:
                     # Nothing is held yet: what a dependency does is the same for all functions that have it.
@@ -116,9 +115,6 @@ class Injection:
                 then(values, here, here_ways)
 
         self.provide(machine.entries.of(function.scope), (), state, ways, frame, cache, call)
-
-    def _held(self, state: State) -> bool:
-        return any(status.level >= IDLE for statuses in state.handles.values() for status in statuses)
 
     def _function(self, value: Value) -> Function | None:
         members = self.machine.inference.members

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from holdlint.link.values import Values, union
-from holdlint.track.status import UNUSED, Statuses
+from holdlint.track.status import IDLE, UNUSED, Statuses
 
 
 class State:
@@ -23,6 +23,11 @@ class State:
             self.dead = True
         else:
             self.env, self.handles, self.dead = other.env, other.handles, False
+
+
+def held_at_all(state: State) -> bool:
+    """Whether any handle has a connection out, used or not."""
+    return any(status.level >= IDLE for statuses in state.handles.values() for status in statuses)
 
 
 def join(one: State | None, other: State | None) -> State | None:

@@ -1,0 +1,38 @@
+"""Flask: hooks that run before a request hold the request's session while the view waits."""
+
+import requests
+from flask import Blueprint, Flask, g
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+admin = Blueprint("admin", __name__)
+other = Blueprint("other", __name__)
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+
+@admin.before_request
+def load_admin() -> None:
+    requests.get("https://example.com")
+    g.admin = User.query.get(2)
+
+
+@admin.route("/admin")
+def see() -> str:
+    requests.get("https://example.com")  # error: [HLD101]
+    return ""
+
+
+@other.route("/other")
+def see_other() -> str:
+    requests.get("https://example.com")
+    return ""
+
+
+@app.route("/")
+def index() -> str:
+    requests.get("https://example.com")
+    return ""
