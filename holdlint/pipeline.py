@@ -64,12 +64,11 @@ def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: Analysi
     # The analysis takes longer to import than a run takes that has its report in the cache.
     from holdlint.link.infer import Inference
     from holdlint.link.program import build
-    from holdlint.link.reach import Reach
     from holdlint.read.source import collector_off, deep_stack
     from holdlint.stages import CachedBodies, likely, read_headers, without_strangers
     from holdlint.tell import Teller
     from holdlint.track.machine import Machine
-    from holdlint.tracking import track
+    from holdlint.tracking import reach_of, track
 
     with collector_off(), deep_stack():
         rules = read_rules(sources, cache)
@@ -77,7 +76,7 @@ def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: Analysi
         quiet = frozenset(settings.quiet)
         program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
         inference = Inference(program, rules)
-        reach = Reach(inference)
+        reach = reach_of(inference, settings.jobs)
 
         roots = cone(program, reach, quiet)
         bodies = CachedBodies(program, inputs.text, cache, settings.jobs)

@@ -1,4 +1,5 @@
-"""Tracks the functions of the cone on several cores: what is found for one does not depend on the others."""
+"""Looks at the scopes of a program, and tracks the functions of the cone, on several cores: what is found for one does not
+depend on the others."""
 
 from __future__ import annotations
 
@@ -6,6 +7,8 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from holdlint.link.infer import Inference
+from holdlint.link.reach import Reach, Seen
 from holdlint.track.machine import Machine
 from holdlint.track.waits import Meet, better
 from holdlint.workers import Work, spread
@@ -13,6 +16,19 @@ from holdlint.workers import Work, spread
 WORTH_FORKING = 3_000
 """Lines of functions from which a second process pays."""
 NEVER = 1 << 60
+
+
+WORTH_LOOKING = 20_000
+"""Calls of a program from which a second process pays."""
+
+
+def reach_of(inference: Inference, jobs: int) -> Reach:
+    """Who reaches what; the same whoever looked."""
+    reach = Reach(inference)
+    scopes = inference.program.scopes
+    work: Work[int, Seen] = Work("", reach.look, int, Seen, forked=WORTH_LOOKING, fresh=NEVER)
+    reach.close(spread(work, range(len(scopes)), [len(row.calls) + 1 for row in scopes], jobs))
+    return reach
 
 
 class Tracked(Struct, array_like=True, frozen=True, gc=False):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from msgspec import Struct
+
 from holdlint.link import library
 from holdlint.link.entries import Entries, called
 from holdlint.link.infer import Inference
@@ -16,8 +20,22 @@ SPOKEN = (
 """Methods that are called without their names."""
 
 
+class Seen(Struct, array_like=True, frozen=True, gc=False):
+    """What the calls of one scope say, each by itself."""
+
+    callees: tuple[int, ...]
+    injected: tuple[int, ...]
+    wrapped: tuple[int, ...]
+    handed_over: tuple[tuple[int, int], ...]
+    waits: bool
+    handles: bool
+    shared: bool
+    keeping: tuple[bool, ...]
+
+
 class Reach:
-    """For each scope whether it reaches a wait, and whether it reaches something that changes a handle."""
+    """For each scope whether it reaches a wait, and whether it reaches something that changes a handle: first `look` at
+    each scope, which depends on no other, then `close` over what was seen."""
 
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
@@ -42,8 +60,32 @@ class Reach:
         """What a framework runs before a scope, and the scope does not call itself."""
         self.wrapped: list[list[int]] = [[] for _ in range(count)]
         self.properties = self._property_names()
-        for scope in range(count):
-            self._look_at(scope)
+
+    def look(self, scope: int) -> Seen:
+        """What a scope calls, and which of it waits or has to do with handles."""
+        self._keeping = set()
+        self._look_at(scope)
+        return Seen(
+            tuple(sorted(self.callees[scope])),
+            tuple(sorted(self.injected[scope])),
+            tuple(self.wrapped[scope]),
+            tuple(self.handed_over[scope]),
+            self.direct_waits[scope],
+            self.direct_handles[scope],
+            self.direct_shared[scope],
+            tuple(sorted(self._keeping)),
+        )
+
+    def close(self, seen: Sequence[Seen]) -> None:
+        """The closures over what was seen of each scope, whoever looked."""
+        self._keeping = {keeps for one in seen for keeps in one.keeping}
+        self.callees = [set(one.callees) for one in seen]
+        self.injected = [set(one.injected) for one in seen]
+        self.wrapped = [list(one.wrapped) for one in seen]
+        self.handed_over = [list(one.handed_over) for one in seen]
+        self.direct_waits = [one.waits for one in seen]
+        self.direct_handles = [one.handles for one in seen]
+        self.direct_shared = [one.shared for one in seen]
         for scope, targets in enumerate(self.callees):
             for target in targets:
                 self.callers[target].append(scope)
