@@ -121,9 +121,7 @@ class Entries:
     def is_entry(self, scope: int) -> bool:
         """Whether a framework calls the function."""
         outer = self.program.parent(scope)
-        for expr in self.program.scopes[scope].decorators:
-            if isinstance(expr, h.Call):
-                expr = self.program.scopes[outer].calls[expr.index].function
+        for expr in self.program.decorators(scope):
             if any(self._row(value) is not None for value in self.inference.infer(outer, expr)):
                 return True
         return False

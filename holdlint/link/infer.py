@@ -346,11 +346,7 @@ class Inference:
     def decorator_names(self, scope: int) -> frozenset[str]:
         """The last segments of a function's decorators (`property`, `setter`, `contextmanager`)."""
         names = set()
-        row = self.program.scopes[scope]
-        outer = self.program.parent(scope)
-        for expr in row.decorators:
-            if isinstance(expr, h.Call):
-                expr = self.program.scopes[outer].calls[expr.index].function
+        for expr in self.program.decorators(scope):
             if isinstance(expr, h.Name):
                 names.add(expr.id)
             elif isinstance(expr, h.Attribute):

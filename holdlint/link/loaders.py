@@ -33,6 +33,8 @@ class Loaders:
         self._last_segments = {
             name.rpartition(".")[2] for row in self.rows for name in (*row.decorators, *row.before, *row.routes)
         }
+        self._handlers = {name for row in self.rows for name in row.methods}
+        self._listed: dict[int, list[tuple[frozenset[str], str]]] = {}
         self._registered: dict[Loader, tuple[tuple[int, str], ...]] | None = None
         self._used: dict[tuple[int, str], tuple[int, ...]] = {}
         self._before: dict[int, tuple[Before, ...]] = {}
@@ -49,14 +51,15 @@ class Loaders:
         if row.kind != "function" or not self.rows:
             return []
         found: list[Before] = []
-        listed = [(self._names(scope, expr), self._owner(scope, expr)) for expr in row.decorators]
+        listed = self._decorators(scope)
         owner = self.program.class_of(scope)
-        bases = self.inference.members.line(owner)[1] if owner is not None and row.name in HANDLERS else ()
+        handler = owner is not None and row.name in self._handlers
+        bases = self.inference.members.line(owner)[1] if owner is not None and handler else ()
+        if not listed and not bases:
+            return []
         for loader in self.rows:
-            if not loader.before and not loader.routes:
-                continue
-            routed = [on for names, on in listed if names & set(loader.routes)]
-            if routed or (not loader.own and any(base in loader.bases for base in bases)):
+            routed = [on for names, on in listed if not names.isdisjoint(loader.routes)]
+            if routed or (row.name in loader.methods and any(base in loader.bases for base in bases)):
                 functions = [
                     function
                     for function, on in self._registrations().get(loader, ())
@@ -64,7 +67,7 @@ class Loaders:
                 ]
                 if functions and scope not in functions:
                     found.append(Before(tuple(functions), True))
-            elif any(names & set(loader.before) for names, _ in listed):
+            elif any(not names.isdisjoint(loader.before) for names, _ in listed):
                 found.append(Before(self.functions(loader), False))
         return [before for before in found if before.functions]
 
@@ -80,26 +83,30 @@ class Loaders:
             for scope, row in enumerate(self.program.scopes):
                 if row.kind != "function":
                     continue
-                for expr in row.decorators:
-                    names = self._names(scope, expr)
+                for names, on in self._decorators(scope):
                     for loader in self.rows:
-                        if names & set(loader.decorators):
-                            found.setdefault(loader, []).append((scope, self._owner(scope, expr)))
+                        if not names.isdisjoint(loader.decorators):
+                            found.setdefault(loader, []).append((scope, on))
             self._registered = {loader: tuple(functions) for loader, functions in found.items()}
         return self._registered
 
-    def _names(self, scope: int, expr: h.Expr) -> frozenset[str]:
-        """The names that rules may know a decorator by, called or not."""
-        outer = self.program.parent(scope)
-        if isinstance(expr, h.Call):
-            expr = self.program.scopes[outer].calls[expr.index].function
-        last = expr.name if isinstance(expr, h.Attribute) else expr.id if isinstance(expr, h.Name) else ""
+    def _decorators(self, scope: int) -> list[tuple[frozenset[str], str]]:
+        """For each decorator of a function the names that rules may know it by, and the name of what it is a method of."""
+        known = self._listed.get(scope)
+        if known is None:
+            outer = self.program.parent(scope)
+            known = self._listed[scope] = [
+                (self._names(outer, expr), _owner(expr)) for expr in self.program.decorators(scope)
+            ]
+        return known
+
+    def _names(self, outer: int, expr: h.Expr) -> frozenset[str]:
         # An import may give a name another one; the methods of frameworks keep theirs.
-        if isinstance(expr, h.Attribute) and last not in self._last_segments:
+        if isinstance(expr, h.Attribute) and expr.name not in self._last_segments:
             return frozenset()
         values = self.inference.infer(outer, expr)
         if not values and isinstance(expr, h.Attribute) and self._is_given(outer, expr.value):
-            return self._guess(last)
+            return self._guess(expr.name)
         return frozenset(
             name
             for value in values
@@ -122,11 +129,6 @@ class Loaders:
                 if not loader.own and name.rpartition(".")[2] == last:
                     return frozenset((name,))
         return frozenset()
-
-    def _owner(self, scope: int, expr: h.Expr) -> str:
-        if isinstance(expr, h.Call):
-            expr = self.program.scopes[self.program.parent(scope)].calls[expr.index].function
-        return expr.value.id if isinstance(expr, h.Attribute) and isinstance(expr.value, h.Name) else ""
 
     def _file(self, scope: int) -> int:
         return self.program.file_of[scope]
@@ -155,5 +157,5 @@ class Loaders:
         return known
 
 
-HANDLERS = frozenset(("get", "post", "put", "patch", "delete", "head", "options", "dispatch_request"))
-"""The methods of a class that answers requests."""
+def _owner(expr: h.Expr) -> str:
+    return expr.value.id if isinstance(expr, h.Attribute) and isinstance(expr.value, h.Name) else ""

@@ -312,13 +312,9 @@ class Members:
 
     def of_function(self, value: Function, name: str) -> Values:
         """A decorated function may have methods of its own (`task.delay`)."""
-        row = self.program.scopes[value.scope]
         outer = self.program.parent(value.scope)
-        for expr in row.decorators:
-            called = expr
-            if isinstance(expr, h.Call):
-                called = self.program.scopes[outer].calls[expr.index].function
-            for decorator in self.inference.infer(outer, called):
+        for expr in self.program.decorators(value.scope):
+            for decorator in self.inference.infer(outer, expr):
                 given = library.decorated(self.inference, decorator)
                 if given is not None:
                     return self.of_library_object(LibObject(given, (value,)), name)

@@ -61,6 +61,14 @@ class Program:
         parent = self.scopes[scope].parent
         return -1 if parent < 0 else self.files[self.file_of[scope]].base + parent
 
+    def decorators(self, scope: int) -> list[h.Expr]:
+        """What decorates a function or class, without the arguments that it is called with; to be read in the parent."""
+        row = self.scopes[scope]
+        if not row.decorators:
+            return []
+        calls = self.scopes[self.parent(scope)].calls
+        return [calls[expr.index].function if isinstance(expr, h.Call) else expr for expr in row.decorators]
+
     def around(self, scope: int) -> int:
         """The scope in which a name is looked for next: classes are passed over. -1 for a module."""
         outer = self.parent(scope)

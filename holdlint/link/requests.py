@@ -58,9 +58,7 @@ class Requests:
     def _decorators(self, scope: int) -> list[str]:
         outer = self.program.parent(scope)
         found = []
-        for expr in self.program.scopes[scope].decorators:
-            if isinstance(expr, h.Call):
-                expr = self.program.scopes[outer].calls[expr.index].function
+        for expr in self.program.decorators(scope):
             found += [v.name for v in self.inference.infer(outer, expr) if isinstance(v, (Lib, Bound))]
         return found
 

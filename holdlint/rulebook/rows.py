@@ -113,6 +113,7 @@ class Loader(Row, frozen=True):
     before: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
     bases: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
     own: bool = False
 
 
