@@ -64,6 +64,8 @@ class Rulebook:
 
     def __init__(self, files: Iterable[LoadedFile]) -> None:
         self.modules: set[str] = set()
+        self.telling: set[str] = set()
+        """Names of methods that send a statement wherever they are called, as good as always."""
         self.aliases: dict[str, str] = {}
         self.waits: _Table[Wait] = _Table()
         self.locals: _Table[bool] = _Table()
@@ -90,6 +92,7 @@ class Rulebook:
     def _add(self, file: LoadedFile) -> None:
         rules = file.rules
         self.modules.update(rules.library.modules)
+        self.telling.update(rules.library.telling)
         self.aliases.update(rules.library.alias)
         for wait in rules.wait:
             for name in wait.calls:

@@ -31,6 +31,7 @@ class Library(Row, frozen=True):
     modules: tuple[str, ...]
     verified: str = ""
     alias: dict[str, str] = {}
+    telling: tuple[str, ...] = ()
 
 
 class Wait(Row, frozen=True):

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from holdlint.track.state import State, Ways
 
 
-TELLING = frozenset(
-    {
-        "save", "delete", "refresh_from_db", "select_for_update", "bulk_create", "bulk_update", "get_or_create", "update_or_create",
-        "full_clean", "values_list", "aggregate", "in_bulk", "asave", "adelete", "abulk_create",
-    }
-)  # fmt: skip
-"""Methods that send a statement wherever they are called, as good as always."""
-
-
 class Effects:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
@@ -50,7 +41,7 @@ class Effects:
     def guess(self, function: h.Expr, state: State, frame: Frame, index: int) -> None:
         """A call of which nothing is known, inside a transaction block that has sent nothing yet: if it has the name of a
         method that sends a statement and hardly anything else has that name, it is taken to send one."""
-        if not isinstance(function, h.Attribute) or function.name not in TELLING:
+        if not isinstance(function, h.Attribute) or function.name not in self.machine.rules.telling:
             return
         for handle, statuses in list(state.handles.items()):
             if any(status.depth and status.level < st.OPEN for status in statuses):
