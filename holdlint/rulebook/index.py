@@ -32,8 +32,8 @@ class _Table(Generic[Row]):
         self.patterns: dict[str, list[tuple[int, tuple[str, ...], Row]]] = {}
         self.known: dict[str, Row | None] = {}
 
-    def add(self, name: str, row: Row) -> None:
-        for one in expand(name):
+    def add(self, names: Iterable[str], row: Row) -> None:
+        for one in [one for name in names for one in expand(name)]:
             if "*" in one:
                 segments = tuple(one.split("."))
                 self.patterns.setdefault(segments[0], []).append((weight(segments), segments, row))
@@ -95,33 +95,24 @@ class Rulebook:
         self.telling.update(rules.library.telling)
         self.aliases.update(rules.library.alias)
         for wait in rules.wait:
-            for name in wait.calls:
-                self.waits.add(name, wait)
+            self.waits.add(wait.calls, wait)
         for local in rules.local:
-            for name in local.calls:
-                self.locals.add(name, True)
+            self.locals.add(local.calls, True)
         for give in rules.give:
-            for name in give.calls:
-                self.calls.add(name, give)
-            for name in give.attributes:
-                self.attributes.add(name, give)
+            self.calls.add(give.calls, give)
+            self.attributes.add(give.attributes, give)
         for run in rules.run:
-            for name in run.calls:
-                self.runs.add(name, run)
+            self.runs.add(run.calls, run)
         for decorate in rules.decorate:
-            for name in decorate.decorators:
-                self.decorates.add(name, decorate)
+            self.decorates.add(decorate.decorators, decorate)
+        for inject in rules.inject:
+            self.injects.add(inject.markers, inject)
+        for entry in rules.entry:
+            self.entries.add(entry.decorators, entry)
+            self.includes.add(entry.includes, entry)
         self.loaders += rules.loader
         self.settings += rules.setting
         self.views += rules.view
-        for inject in rules.inject:
-            for name in inject.markers:
-                self.injects.add(name, inject)
-        for entry in rules.entry:
-            for name in entry.decorators:
-                self.entries.add(name, entry)
-            for name in entry.includes:
-                self.includes.add(name, entry)
         for row in rules.type:
             if row.rows:
                 self.rows.add(row.name)

@@ -67,6 +67,9 @@ def name_faults(rules: RuleFile) -> list[str]:
     faults = []
     names = [name for rows in (rules.wait, rules.local, rules.give, rules.run) for row in rows for name in row.calls]
     names += [name for row in rules.give for name in row.attributes]
+    names += [name for row in rules.decorate for name in row.decorators]
+    names += [name for row in rules.inject for name in row.markers]
+    names += [name for row in rules.entry for name in (*row.decorators, *row.includes)]
     for name in names:
         try:
             expand(name)

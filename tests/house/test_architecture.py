@@ -82,6 +82,27 @@ def test_all_errors_of_all_rule_files_come_out_together(tmp_path: Path) -> None:
     assert "b.toml" in text
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        '[[wait]]\ncalls = ["a.{b"]\nkind = "http"',
+        '[[local]]\ncalls = ["a.{b"]',
+        '[[decorate]]\ndecorators = ["a.{b"]\ntype = "a.T"',
+        '[[entry]]\ndecorators = ["a.{b"]',
+        '[[entry]]\ndecorators = []\nincludes = ["a.{b"]',
+        '[[inject]]\nmarkers = ["a.{b"]',
+    ],
+    ids=["wait", "local", "decorate", "entry", "entry includes", "inject"],
+)
+def test_a_name_that_is_not_well_formed_is_an_error_that_names_the_file(row: str, tmp_path: Path) -> None:
+    (tmp_path / "a.toml").write_text(f'[library]\nname = "a"\nmodules = ["a"]\n{row}\n')
+    (tmp_path / "c.py").write_text("")
+    with pytest.raises(RuleErrors) as raised:
+        analyse(["c.py"], str(tmp_path), AnalysisSettings(rule_folders=(str(tmp_path),)))
+    assert "a.toml" in raised.value.errors[0]
+    assert "a.{b" in raised.value.errors[0]
+
+
 def test_opens_no_file() -> None:
     for path in (ROOT / "holdlint" / "link").glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
