@@ -113,15 +113,24 @@ def read_rules(sources: list[RuleSource], cache: Cache) -> Rulebook:
 
 
 def cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
-    """The functions in which a hold and a wait can meet, in source order, without those about which nothing is told."""
-    return [
-        scope
-        for scope, row in enumerate(program.scopes)
-        if row.kind in ("function", "module")
-        and reach.waits[scope]
-        and reach.holds(scope)
-        and program.path(scope) not in quiet
-    ]
+    """The functions in which a hold and a wait can meet, in source order, without those about which nothing is told.
+
+    Where only what a framework runs before a function waits, one function stands for all that have the same dependencies.
+    """
+    found: list[int] = []
+    seen: set[object] = set()
+    for scope, row in enumerate(program.scopes):
+        if row.kind not in ("function", "module") or not reach.waits[scope] or not reach.holds(scope):
+            continue
+        if program.path(scope) in quiet:
+            continue
+        dependencies = reach.entries.of(scope)
+        if dependencies and not reach.waits_itself(scope):
+            if dependencies in seen:
+                continue
+            seen.add(dependencies)
+        found.append(scope)
+    return found
 
 
 def coverage_of(program: Program, machine: Machine, quiet: frozenset[str]) -> Coverage:

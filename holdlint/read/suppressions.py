@@ -66,14 +66,23 @@ class Directive:
 
 
 def read_suppressions(text: str) -> tuple[Directive, ...]:
-    """All instructions of a file's text in source order; whatever is wrong with the file, those that can be found."""
-    if "noqa" not in (folded := text.lower()) and "holdlint" not in folded:
+    """All instructions of a file's text in source order; whatever is wrong with the file, those that can be found. A text in
+    which nothing can be meant for holdlint has none: to find its comments takes longer than to read it."""
+    if not speaks(text):
         return ()
     lines = text.split("\n")
     return tuple(
         replace(directive, next_line=_next_line(lines, comment)) if comment.alone else directive
         for comment in _comments(text, lines)
         for directive in _directives(comment)
+    )
+
+
+def speaks(text: str) -> bool:
+    """Whether a text has an instruction that may be meant for holdlint, in a comment or in a string."""
+    return bool(_OWN.search(text)) or any(
+        match["codes"] is None or any(code.upper().startswith("H") for code in _listed(match["codes"]))
+        for match in _NOQA.finditer(text)
     )
 
 

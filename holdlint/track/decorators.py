@@ -142,7 +142,7 @@ class Decorators:
         if isinstance(context, Context):
 
             def body(values: Values, inside: State) -> tuple[State | None, State | None]:
-                here = State(state.env, inside.handles)
+                here = state.with_handles(inside.handles)
                 inner = Ways(Meeting(), Meeting(), None, None)
                 returned.append(block(here, inner))
                 return (None if here.dead else here), inner.raises.state

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import LibObject, Partial, Values, union
+from holdlint.link.values import Context, LibObject, Values, union
 from holdlint.track.frame import Frame
 from holdlint.track.state import State, Ways
 
@@ -36,21 +36,21 @@ class ExitStacks:
         is_async = method == "enter_async_context"
         key = f"<stack {stack.handle}>"
         values = arguments[0]
-        state.env[key] = union(state.env.get(key, ()), values)
+        state.names()[key] = union(state.env.get(key, ()), values)
         found: list[Values] = []
         for value in values:
-            if not hasattr(value, "function") or isinstance(value, Partial):
+            if not isinstance(value, Context):
                 found.append(self.machine.calls.enter((value,), state, ways, frame, is_async))
                 continue
             # A generator's context manager runs to its yield; its rest runs when the stack is left.
-            found.append(self.machine.functions.run_to_yield(value, state, ways, frame))
+            found.append(self.machine.contexts.run_to_yield(value, state, ways, frame))
         return union((), *found)
 
     def unwind(self, stack: LibObject, state: State, ways: Ways, frame: Frame) -> None:
         key = f"<stack {stack.handle}>"
-        for value in reversed(state.env.pop(key, ())):
-            if hasattr(value, "function") and not isinstance(value, Partial):
-                self.machine.functions.run_from_yield(value, state, ways, frame)
+        for value in reversed(state.names().pop(key, ())):
+            if isinstance(value, Context):
+                self.machine.contexts.run_from_yield(value, state, ways, frame)
             else:
                 self.machine.calls.exit((value,), state, ways, frame, True)
                 self.machine.calls.exit((value,), state, ways, frame, False)

@@ -209,7 +209,7 @@ class Expressions:
             else:
                 new.append(owner)
         if name in state.env:
-            state.env[name] = tuple(new)
+            state.names()[name] = tuple(new)
 
     # ---- compound expressions
 
@@ -250,7 +250,6 @@ class Expressions:
 
     def comprehension(self, expr: h.Comprehension, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         """Runs it as the loops that it is; a generator expression is taken to be consumed where it stands."""
-        before = dict(state.env)
         first = state.copy()
         element: Values = ()
         for _ in range(2):
@@ -264,7 +263,7 @@ class Expressions:
             state.become(join(first.copy(), state.copy() if not state.dead else None))
             if state.handles == first.handles:
                 break
-        state.env = before
+        state.env, state.shares = first.env, True
         return (Many(element),)
 
     def yielded(self, expr: h.Yield, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
@@ -279,7 +278,7 @@ class Expressions:
         if frame.on_yield is not None and not state.dead:
             going_on, raised = frame.on_yield(values, state)
             if raised is not None:
-                ways.raises.add(State(state.env, raised.handles))
+                ways.raises.add(state.with_handles(raised.handles))
             if going_on is None:
                 state.dead = True
             else:
@@ -358,4 +357,4 @@ class Expressions:
         if values and key is not None and callable(wanted):
             kept = tuple([value for value in values if wanted(value)])
             if kept:
-                state.env[key] = kept
+                state.names()[key] = kept

@@ -153,43 +153,14 @@ class Functions:
         self.machine.steps.block(body.steps, path, inner_ways, inner)
         self.stack.pop()
         if raises.state is not None:
-            ways.may_raise(State(state.env, raises.state.handles))
+            ways.may_raise(state.with_handles(raises.state.handles))
         if not path.dead:
             returns.add(path)
         if returned is not None:
             returned.append(returns.values)
         if returns.state is None:
             return None
-        return State(state.env, returns.state.handles)
-
-    def run_to_yield(self, value: Value, state: State, ways: Ways, frame: Frame) -> Values:
-        """Enters a generator's context manager without leaving it."""
-        assert isinstance(value, Context)
-        given: list[Values] = []
-
-        def note(values: Values, inside: State) -> tuple[State | None, State | None]:
-            given.append(values)
-            reached.append(inside.copy())
-            return None, None
-
-        reached: list[State] = []
-        self.run_inline(value.function, value.arguments, value.keywords, state, ways, frame, on_yield=note)
-        if reached:
-            state.handles = reached[0].handles
-        return union((), *given)
-
-    def run_from_yield(self, value: Value, state: State, ways: Ways, frame: Frame) -> None:
-        """Leaves a generator's context manager: its rest runs with the handles as they are now."""
-        assert isinstance(value, Context)
-        now = dict(state.handles)
-
-        def swap(values: Values, inside: State) -> tuple[State | None, State | None]:
-            return State(inside.env, dict(now)), None
-
-        trial = state.copy()
-        after = self.run_inline(value.function, value.arguments, value.keywords, trial, ways, frame, on_yield=swap)
-        if after is not None:
-            state.handles = after.handles
+        return state.with_handles(returns.state.handles)
 
     # ---- effects, computed once for each way of being called
 
@@ -287,12 +258,13 @@ class Functions:
     def keeps_to_itself(self, function: Function, env: dict[str, Values]) -> bool:
         """Whether what a call does to handles is of no concern to its caller: it gets none, shares none, gives none."""
         if self.machine.reach.shared[function.scope] or any(
-            self._matters(v) for values in env.values() for v in values
+            self.matters_to_callee(v) for values in env.values() for v in values
         ):
             return False
         return not self.machine.hands_out(function.scope) and not self.machine.decorators.of(function.scope)
 
-    def _matters(self, value: Value) -> bool:
+    def matters_to_callee(self, value: Value) -> bool:
+        """Whether a callee can do something to a handle with a value, or run it."""
         return isinstance(value, (Function, Partial, Pending, Context)) or bool(handles_in((value,)))
 
     def compute(
@@ -408,7 +380,7 @@ class Functions:
         returned = rename(summary.returned, outside)
         kept = [(name, rename(values, outside)) for name, values in summary.fields]
         if summary.failed is not None:
-            ways.may_raise(State(state.env, self._outside(summary.failed, before, back, made, site)))
+            ways.may_raise(state.with_handles(self._outside(summary.failed, before, back, made, site)))
         if summary.after is None:
             state.dead = True
             return ()
@@ -419,7 +391,7 @@ class Functions:
             expr = frame.row.calls[index].function
             if isinstance(expr, h.Attribute) and isinstance(expr.value, h.Name):
                 for name, values in kept:
-                    state.env[f"{expr.value.id}.{name}"] = values
+                    state.names()[f"{expr.value.id}.{name}"] = values
         return returned
 
     def _outside(

@@ -91,7 +91,7 @@ class Injection:
                 def at_yield(values: Values, inside: State) -> tuple[State | None, State | None]:
                     cache[value] = values
                     inner = Ways(Meeting(), Meeting())
-                    path = State(here.env, inside.handles)
+                    path = here.with_handles(inside.handles)
                     then(values, path, inner)
                     return (None if path.dead else path), inner.raises.state
 

@@ -256,9 +256,9 @@ class LibraryCalls:
         ]
         added = [v for v in added if self.machine.is_row(v.scope)]
         if added:
-            for name, values in state.env.items():
+            for name, values in list(state.env.items()):
                 if any(v in added for v in values):
-                    state.env[name] = tuple(
+                    state.names()[name] = tuple(
                         [
                             structs.replace(v, handle=handle) if v in added and isinstance(v, Object) else v
                             for v in values

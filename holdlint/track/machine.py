@@ -32,6 +32,7 @@ from holdlint.track.exit_stacks import ExitStacks
 from holdlint.track.expressions import Expressions
 from holdlint.track.frame import Frame
 from holdlint.track.functions import Functions
+from holdlint.track.generator_contexts import GeneratorContexts
 from holdlint.track.handle_info import HandleInfo
 from holdlint.track.injection import Injection
 from holdlint.track.library_calls import LibraryCalls
@@ -65,12 +66,14 @@ class Machine:
         self.doubt = 0
         self.allowance = self.fuel = FUEL
         self.exhausted: list[int] = []
+        self.worth_telling = renaming.Telling(self.matters).worth
         self.relevance = Relevance(self)
         self.effects = Effects(self)
         self.coverage = Met(self)
         self.waits = Waits(self)
         self.expressions = Expressions(self)
         self.wait_rows = WaitRows(self)
+        self.contexts = GeneratorContexts(self)
         self.stacks = ExitStacks(self)
         self.library = LibraryCalls(self)
         self.calls = Calls(self)
@@ -79,7 +82,6 @@ class Machine:
         self.functions = Functions(self)
         self.steps = StepRunner(self)
         self.injection = Injection(self)
-        self._dependencies: set[object] = set()
         self._rows: dict[int, bool] = {}
         self._hands_out: dict[int, bool] = {}
         self._keeps: dict[int, bool] = {}
@@ -94,13 +96,7 @@ class Machine:
         row = self.program.scopes[scope]
         entry = self.surrounding(scope)
         try:
-            dependencies = self.entries.of(scope)
-            if dependencies and not self.reach.waits_itself(scope):
-                # Only its dependencies wait: they are run once for all functions that have the same ones.
-                if dependencies in self._dependencies:
-                    return
-                self._dependencies.add(dependencies)
-            if dependencies:
+            if self.entries.of(scope):
                 self.run_injected(scope, row, entry)
             else:
                 self.functions.compute(function, self.parameters(scope, row), entry, root=True)
@@ -235,9 +231,6 @@ class Machine:
             isinstance(v, (Function, Partial, Pending, Bound)) for values in env.values() for v in values
         ) or any(renaming.handles_in(values) for values in env.values())
 
-    def worth_telling(self, values: Values) -> Values:
-        return renaming.worth_telling(values, self.matters) if values else values
-
     def matters(self, value: Value) -> bool:
         """Whether running a function can reach a wait or a handle."""
         if isinstance(value, Function):
@@ -256,9 +249,12 @@ class Machine:
         """Whether a function gives its caller a handle, or something that works on one."""
         known = self._hands_out.get(scope)
         if known is None:
-            values = self.inference.result(Function(scope))
-            known = self._hands_out[scope] = any(self._carries(value, 0) for value in values)
+            known = self._hands_out[scope] = self.hands_over(self.inference.result(Function(scope)))
         return known
+
+    def hands_over(self, values: Values) -> bool:
+        """Whether there is a handle among values, or something that works on one."""
+        return any(self._carries(value, 0) for value in values)
 
     def _carries(self, value: Value, depth: int) -> bool:
         if isinstance(value, LibObject):

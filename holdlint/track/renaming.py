@@ -39,44 +39,48 @@ def is_shared(handle: str) -> bool:
     return handle.startswith(SHARED)
 
 
-def handles_in(values: Values, depth: int = 0) -> list[str]:
+def handles_in(values: Values) -> list[str]:
     """The handles that values work on, in order."""
     found: list[str] = []
-    for value in values:
-        _collect(value, found, depth)
+    if values:
+        _collect(values, found, 0)
     return found
 
 
-def _collect(value: Value, found: list[str], depth: int) -> None:
-    if depth > 4 or type(value) in BARE:
+def _collect(values: Values, found: list[str], depth: int) -> None:
+    if depth > 4:
         return
-    if isinstance(value, LibObject):
-        if value.handle is not None:
-            found.append(value.handle)
-        found += handles_in(value.item, depth + 1)
-    elif isinstance(value, Object):
-        if value.handle is not None:
-            found.append(value.handle)
-        for _, values in value.fields:
-            found += handles_in(values, depth + 1)
-    elif isinstance(value, (Bound, Super, Function)):
-        if value.receiver is not None:
-            _collect(value.receiver, found, depth + 1)
-    elif isinstance(value, Many):
-        found += handles_in(value.items, depth + 1)
-    elif isinstance(value, Pack):
-        for values in value.items:
-            found += handles_in(values, depth + 1)
-    elif isinstance(value, Keywords):
-        for _, values in value.items:
-            found += handles_in(values, depth + 1)
-    elif isinstance(value, (Partial, Context, Pending)):
-        inner = value.callee if isinstance(value, Pending) else value.function
-        _collect(inner, found, depth + 1)
-        for values in value.arguments:
-            found += handles_in(values, depth + 1)
-        for _, values in value.keywords:
-            found += handles_in(values, depth + 1)
+    for value in values:
+        kind = type(value)
+        if kind in BARE:
+            continue
+        if isinstance(value, Many):
+            if value.items:
+                _collect(value.items, found, depth + 1)
+        elif isinstance(value, (LibObject, Object)):
+            if value.handle is not None:
+                found.append(value.handle)
+            if isinstance(value, LibObject):
+                _collect(value.item, found, depth + 1)
+            else:
+                for _, inner in value.fields:
+                    _collect(inner, found, depth + 1)
+        elif isinstance(value, (Bound, Super, Function)):
+            if value.receiver is not None:
+                _collect((value.receiver,), found, depth + 1)
+        elif isinstance(value, Pack):
+            for inner in value.items:
+                _collect(inner, found, depth + 1)
+        elif isinstance(value, Keywords):
+            for _, inner in value.items:
+                _collect(inner, found, depth + 1)
+        elif isinstance(value, (Partial, Context, Pending)):
+            called = value.callee if isinstance(value, Pending) else value.function
+            _collect((called,), found, depth + 1)
+            for inner in value.arguments:
+                _collect(inner, found, depth + 1)
+            for _, inner in value.keywords:
+                _collect(inner, found, depth + 1)
 
 
 def rename(values: Values, name: Callable[[str], str], depth: int = 0) -> Values:
@@ -112,39 +116,61 @@ def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
     return value
 
 
-def worth_telling(values: Values, matters: Callable[[Value], bool]) -> Values:
-    """Those of an argument's values that change what a callee does: handles, flags, functions of which `matters` is true.
-    The rest would only make the same function be looked at again and again."""
-    return tuple([value for value in values if _worth(value, matters, 0)])
+class Telling:
+    """Which values change what a callee does: handles, flags, functions of which `matters` is true. The rest would only make
+    the same function be looked at again and again."""
 
+    def __init__(self, matters: Callable[[Value], bool]) -> None:
+        self.matters = matters
+        self._known: dict[tuple[int, int], tuple[Values, bool]] = {}
+        """Answers by identity, each with what it is about, so that nothing else gets that identity."""
 
-def _worth(value: Value, matters: Callable[[Value], bool], depth: int) -> bool:
-    kind = type(value)
-    if kind is Constant:
-        return depth == 0 and (value.value is None or isinstance(value.value, bool))  # type: ignore[union-attr]
-    if kind is Object:
-        return value.handle is not None or bool(value.fields)  # type: ignore[union-attr]
-    if kind is Lib or kind is Class or kind is Module or kind is Package:
+    def worth(self, values: Values) -> Values:
+        """Those of an argument's values that are worth telling."""
+        if not values:
+            return values
+        kept = [value for value in values if self._worth(value, 0)]
+        return tuple(kept) if len(kept) < len(values) else values
+
+    def _any(self, values: Values, depth: int) -> bool:
+        if not values:
+            return False
+        key = (id(values), depth)
+        known = self._known.get(key)
+        if known is not None:
+            return known[1]
+        for value in values:
+            if self._worth(value, depth):
+                break
+        else:
+            self._known[key] = (values, False)
+            return False
+        self._known[key] = (values, True)
+        return True
+
+    def _worth(self, value: Value, depth: int) -> bool:
+        kind = type(value)
+        if kind is Constant:
+            return depth == 0 and (value.value is None or isinstance(value.value, bool))  # type: ignore[union-attr]
+        if kind is Object:
+            return value.handle is not None or bool(value.fields)  # type: ignore[union-attr]
+        if kind is Lib or kind is Class or kind is Module or kind is Package:
+            return False
+        if kind is Function or kind is Bound:
+            return self.matters(value) or bool(handles_in((value,)))
+        if depth > 3:
+            return False
+        if kind is LibObject:
+            return value.handle is not None or self._any(value.item, depth + 1)  # type: ignore[union-attr]
+        if isinstance(value, Many):
+            return self._any(value.items, depth + 1)
+        if isinstance(value, (Partial, Pending, Context)):
+            inner = value.callee if isinstance(value, Pending) else value.function
+            if self.matters(inner) or any(self._any(values, depth + 1) for values in value.arguments):
+                return True
+            return any(self._any(values, depth + 1) for _, values in value.keywords)
+        if isinstance(value, Pack):
+            return any(self._any(values, depth + 1) for values in value.items)
+        if isinstance(value, Keywords):
+            return any(self._any(values, depth + 1) for _, values in value.items)
         return False
-    if kind is Function or kind is Bound:
-        return matters(value) or bool(handles_in((value,)))
-    if depth > 3:
-        return False
-    if kind is LibObject:
-        return value.handle is not None or _any(value.item, matters, depth + 1)  # type: ignore[union-attr]
-    if isinstance(value, (Partial, Pending, Context)):
-        inner = value.callee if isinstance(value, Pending) else value.function
-        if matters(inner) or any(_any(values, matters, depth + 1) for values in value.arguments):
-            return True
-        return any(_any(values, matters, depth + 1) for _, values in value.keywords)
-    if isinstance(value, Many):
-        return _any(value.items, matters, depth + 1)
-    if isinstance(value, Pack):
-        return any(_any(values, matters, depth + 1) for values in value.items)
-    if isinstance(value, Keywords):
-        return any(_any(values, matters, depth + 1) for _, values in value.items)
-    return False
-
-
-def _any(values: Values, matters: Callable[[Value], bool], depth: int) -> bool:
-    return any(_worth(value, matters, depth) for value in values)

@@ -7,22 +7,41 @@ from holdlint.track.status import IDLE, UNUSED, Statuses
 
 
 class State:
-    """Local names and handles; `dead` where execution cannot come. Owned by one path: copied before it forks."""
+    """Local names and handles; `dead` where execution cannot come. Owned by one path: copied before it forks.
 
-    __slots__ = ("dead", "env", "handles")
+    Most paths never bind a name, so copies share their names until one of them does: `env` is only for reading, `names()`
+    gives what may be changed.
+    """
 
-    def __init__(self, env: dict[str, Values], handles: dict[str, Statuses], dead: bool = False) -> None:
-        self.env, self.handles, self.dead = env, handles, dead
+    __slots__ = ("dead", "env", "handles", "shares")
+
+    def __init__(
+        self, env: dict[str, Values], handles: dict[str, Statuses], dead: bool = False, shares: bool = False
+    ) -> None:
+        self.env, self.handles, self.dead, self.shares = env, handles, dead, shares
 
     def copy(self) -> State:
-        return State(dict(self.env), dict(self.handles), self.dead)
+        self.shares = True
+        return State(self.env, dict(self.handles), self.dead, True)
+
+    def with_handles(self, handles: dict[str, Statuses]) -> State:
+        """A path that knows the same names, with these handles."""
+        self.shares = True
+        return State(self.env, handles, False, True)
+
+    def names(self) -> dict[str, Values]:
+        """The names of this path alone, to be changed."""
+        if self.shares:
+            self.env = dict(self.env)
+            self.shares = False
+        return self.env
 
     def become(self, other: State | None) -> None:
-        """Continue as `other`; as nothing if it is None."""
+        """Continue as `other`, which is given up; as nothing if it is None."""
         if other is None or other.dead:
             self.dead = True
         else:
-            self.env, self.handles, self.dead = other.env, other.handles, False
+            self.env, self.handles, self.dead, self.shares = other.env, other.handles, False, other.shares
 
 
 def held_at_all(state: State) -> bool:
@@ -42,9 +61,13 @@ def join(one: State | None, other: State | None) -> State | None:
         env = one.env
         for name, values in other.env.items():
             mine = env.get(name)
+            if mine is values:
+                continue
             if mine is None:
+                env = one.names()
                 env[name] = values
-            elif mine is not values and mine != values:
+            elif mine != values:
+                env = one.names()
                 env[name] = union(mine, values) if mine and values else mine or values
     return one
 

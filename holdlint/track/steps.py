@@ -59,14 +59,14 @@ class StepRunner:
     def _delete(self, step: s.Delete, state: State, ways: Ways, frame: Frame) -> None:
         for target in step.targets:
             if isinstance(target, h.Name):
-                state.env.pop(target.id, None)
+                state.names().pop(target.id, None)
 
     # ---- names
 
     def bind(self, target: h.Expr, values: Values, state: State, ways: Ways, frame: Frame) -> None:
         """Gives a target its value."""
         if isinstance(target, h.Name):
-            env = state.env
+            env = state.names()
             if target.id in env:
                 dotted = target.id + "."
                 for key in [key for key in env if key.startswith(dotted)]:
@@ -75,7 +75,7 @@ class StepRunner:
         elif isinstance(target, h.Attribute):
             owner = target.value
             if isinstance(owner, h.Name):
-                state.env[f"{owner.id}.{target.name}"] = values
+                state.names()[f"{owner.id}.{target.name}"] = values
                 self.machine.expressions.written(self.machine.expressions.value(owner, state, ways, frame), state)
             else:
                 self.machine.expressions.value(owner, state, ways, frame)
@@ -97,9 +97,9 @@ class StepRunner:
             self.machine.expressions.value(part, state, ways, frame)
         scope = self.machine.program.inner(frame.scope, step.scope)
         if self.machine.program.scopes[scope].kind == "function":
-            state.env[step.name] = (self.machine.close_over(scope, state, frame),)
+            state.names()[step.name] = (self.machine.close_over(scope, state, frame),)
         else:
-            state.env.pop(step.name, None)
+            state.names().pop(step.name, None)
 
     # ---- paths
 
@@ -162,7 +162,7 @@ class StepRunner:
             before = head.copy()
             merged = join(head.copy(), end)
             assert merged is not None
-            if merged.handles == before.handles and (number > 0 or merged.env == before.env):
+            if merged.handles == before.handles and (number > 0 or self._same_names(before, merged)):
                 break
             head = merged
         if after is not None:
@@ -175,19 +175,30 @@ class StepRunner:
             self.block(step.otherwise, after, ways, frame)
         state.become(join(after, breaks.state))
 
+    def _same_names(self, before: State, after: State) -> bool:
+        """Whether a loop's next round would meet the same names. One that is new is what the source says that it is, also
+        where a round reads it before binding it, unless only this path knows that."""
+        for name, values in after.env.items():
+            known = before.env.get(name)
+            if known is not values and (self.machine.worth_telling(values) if known is None else known != values):
+                return False
+        return True
+
     def loop_over_generator(self, step: s.Repeat, generator: Pending, state: State, ways: Ways, frame: Frame) -> None:
         """The body runs wherever the generator yields, with whatever the generator holds there."""
         breaks = Meeting()
         env = dict(state.env)
 
         def body(values: Values, inside: State) -> tuple[State | None, State | None]:
-            path = State(env, inside.handles)
+            path = State(env, inside.handles, shares=True)
             raises, continues = Meeting(), Meeting()
             assert step.target is not None
             self.bind(step.target, values, path, ways, frame)
             self.block(step.body, path, Ways(ways.returns, raises, breaks, continues), frame)
             end = join(path if not path.dead else None, continues.state)
             if end is not None:
+                if not path.dead:
+                    env.update(path.env)
                 for key, value in end.env.items():
                     env.setdefault(key, value)
             if raises.state is not None:
@@ -239,7 +250,7 @@ class StepRunner:
                 else:
                     everything = True
                 if handler.name:
-                    path.env[handler.name] = ()
+                    path.names()[handler.name] = ()
                 self.block(handler.body, path, outer.calmed(), frame)
                 end = join(end, path)
             if not everything:
@@ -258,7 +269,7 @@ class StepRunner:
         ways = ways.calmed()
         if not state.dead:
             self.block(final, state, ways, frame)
-        for mine, theirs in self._pairs(inner, ways):
+        for mine, theirs in self.pairs(inner, ways):
             if mine.state is not None:
                 path = mine.state
                 # Missed alarm: a wait in a `finally` block that is held only after an exception is not told. Nearly every
@@ -272,7 +283,8 @@ class StepRunner:
                     theirs.explicit = theirs.explicit or mine.explicit
                     theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
 
-    def _pairs(self, inner: Ways, outer: Ways) -> list[tuple[Meeting, Meeting | None]]:
+    def pairs(self, inner: Ways, outer: Ways) -> list[tuple[Meeting, Meeting | None]]:
+        """The ways out of a block, each with the one that it becomes outside."""
         pairs: list[tuple[Meeting, Meeting | None]] = [(inner.returns, outer.returns), (inner.raises, outer.raises)]
         if inner.breaks is not None:
             pairs.append((inner.breaks, outer.breaks))
@@ -286,7 +298,7 @@ class StepRunner:
             return
         inlined = [v for v in values if isinstance(v, Context)]
         if inlined:
-            self.enter_generator(step, inlined, state, ways, frame)
+            self.machine.contexts.enter(step, inlined, state, ways, frame)
             return
         entered = self.machine.calls.enter(values, state, ways, frame, step.is_async)
         if step.target is not None:
@@ -297,7 +309,7 @@ class StepRunner:
         if not state.dead:
             self.machine.line = line
             self.machine.calls.exit(values, state, ways, frame, step.is_async)
-        for mine, theirs in self._pairs(inner, ways):
+        for mine, theirs in self.pairs(inner, ways):
             if mine.state is not None:
                 path = mine.state
                 self.machine.line = line
@@ -307,44 +319,3 @@ class StepRunner:
                 elif theirs is not None:
                     theirs.add(path)
                     theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
-
-    def enter_generator(self, step: s.Enter, contexts: list[Context], state: State, ways: Ways, frame: Frame) -> None:
-        """A `@contextmanager` function runs to its yield, then the block, then its rest."""
-        end: State | None = None
-        for context in contexts:
-            path = state.copy()
-            inner = ways.redirected()
-            last: list[State] = []
-
-            def block(
-                values: Values, inside: State, path: State = path, inner: Ways = inner, last: list[State] = last
-            ) -> tuple[State | None, State | None]:
-                here = State(dict(path.env), inside.handles)
-                here_ways = Ways(inner.returns, Meeting(), inner.breaks, inner.continues)
-                if step.target is not None:
-                    self.bind(step.target, values, here, here_ways, frame)
-                self.block(step.body, here, here_ways, frame)
-                going_on: State | None = None
-                if not here.dead:
-                    last.append(here.copy())
-                    going_on = here
-                for meeting in (inner.returns, inner.breaks, inner.continues):
-                    if meeting is not None and meeting.state is not None:
-                        going_on = join(going_on, meeting.state.copy())
-                return going_on, here_ways.raises.state
-
-            index = step.context.index if isinstance(step.context, h.Call) else -1
-            after = self.machine.calls.run_generator(context, path, ways, frame, block, index)
-            if after is None:
-                continue
-            for mine, theirs in self._pairs(inner, ways):
-                if mine.state is not None and theirs is not None and mine is not inner.raises:
-                    theirs.add(State(mine.state.env, dict(after.handles)))
-                    theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
-            if last:
-                env: State | None = None
-                for one in last:
-                    env = join(env, one)
-                assert env is not None
-                end = join(end, State(env.env, dict(after.handles)))
-        state.become(end)
