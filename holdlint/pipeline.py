@@ -62,17 +62,24 @@ def whole_run(inputs: Inputs, sources: list[RuleSource], root: str, settings: An
 def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: AnalysisSettings, cache: Cache) -> Report:
     """The report of a run, stage by stage."""
     # The analysis takes longer to import than a run takes that has its report in the cache.
-    from holdlint.link.infer import Inference
-    from holdlint.link.program import build
     from holdlint.read.source import collector_off, deep_stack
-    from holdlint.stages import CachedBodies, likely, read_headers, without_strangers
-    from holdlint.tell import Teller
-    from holdlint.track.machine import Machine
-    from holdlint.tracking import reach_of, track
+    from holdlint.stages import CachedBodies, likely, load_analysis, read_headers, without_strangers
+
+    rulebooks: list[Rulebook] = []
+
+    def prepare(mostly_new: bool) -> None:
+        load_analysis(lowering=mostly_new)
+        rulebooks.append(read_rules(sources, cache))
 
     with collector_off(), deep_stack():
-        rules = read_rules(sources, cache)
-        headers, problems = read_headers(inputs, cache, settings.jobs)
+        headers, problems = read_headers(inputs, cache, settings.jobs, prepare)
+        from holdlint.link.infer import Inference
+        from holdlint.link.program import build
+        from holdlint.tell import Teller
+        from holdlint.track.machine import Machine
+        from holdlint.tracking import reach_of, track
+
+        [rules] = rulebooks
         quiet = frozenset(settings.quiet)
         program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
         inference = Inference(program, rules)

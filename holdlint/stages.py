@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import importlib
 import posixpath
 from collections.abc import Callable, Collection, Iterable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from holdlint.cache import Cache, digest, salt
 from holdlint.inputs import Inputs
-from holdlint.link.program import Program
-from holdlint.link.reach import Reach
 from holdlint.model import steps as s
 from holdlint.model.findings import Problem
 from holdlint.model.headers import Header, Unreadable
 from holdlint.read.source import read_header
 from holdlint.track.bodies import Bodies, Lowered, Lowering, lowered
 from holdlint.workers import Work, spread
+
+if TYPE_CHECKING:
+    from holdlint.link.program import Program
+    from holdlint.link.reach import Reach
 
 HEADER_SOURCES = ("read", "model")
 BODY_SOURCES = ("model", "track/bodies.py", "track/lower.py", "track/lower_short.py", "track/shorter.py")
@@ -39,8 +43,11 @@ HEADERS = Work("holdlint.stages:HEADERS", read, bytes, Read, forked=200_000, fre
 BODIES = Work("holdlint.stages:BODIES", lowered, Lowering, Lowered, forked=60_000, fresh=500_000)
 
 
-def read_headers(inputs: Inputs, cache: Cache, jobs: int) -> tuple[list[tuple[str, Header]], list[Problem]]:
-    """The headers of all files by path, and what is wrong with those that have none."""
+def read_headers(
+    inputs: Inputs, cache: Cache, jobs: int, meanwhile: Callable[[bool], None]
+) -> tuple[list[tuple[str, Header]], list[Problem]]:
+    """The headers of all files by path, and what is wrong with those that have none. `meanwhile` is done once, by this
+    process, and told whether most of the program is new."""
     known: dict[bytes, Header] = {}
     keys: dict[str, bytes] = {}
     if cache.is_open:
@@ -50,7 +57,9 @@ def read_headers(inputs: Inputs, cache: Cache, jobs: int) -> tuple[list[tuple[st
     found = {path: Read(header=known[key]) for path, key in keys.items() if key in known}
     missing = [path for path in inputs.data if path not in found]
     tasks = [inputs.data[path] for path in missing]
-    found.update(zip(missing, spread(HEADERS, tasks, [len(task) for task in tasks], jobs), strict=True))
+    mostly_new = 2 * len(missing) > len(inputs.data)
+    read_now = spread(HEADERS, tasks, [len(task) for task in tasks], jobs, lambda: meanwhile(mostly_new))
+    found.update(zip(missing, read_now, strict=True))
     if cache.is_open:
         # What is wrong with a file is not kept: another release of a parser may read it.
         cache.put("headers", [(keys[path], header) for path in missing if (header := found[path].header) is not None])
@@ -63,6 +72,14 @@ def read_headers(inputs: Inputs, cache: Cache, jobs: int) -> tuple[list[tuple[st
         elif fault is not None:
             problems.append(Problem(path, fault.line, fault.message, fault.column))
     return headers, problems
+
+
+def load_analysis(lowering: bool) -> None:
+    """Imports what the stages behind the headers need; `lowering`: libcst, too, which takes as long as reading fifty files."""
+    for module in ("holdlint.tracking", "holdlint.tell"):
+        importlib.import_module(module)
+    if lowering:
+        importlib.import_module("holdlint.track.lower_short")
 
 
 class CachedBodies(Bodies):

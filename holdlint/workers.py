@@ -44,21 +44,37 @@ class Work(Generic[Task, Result]):
     """Size of all tasks from which it pays to start interpreters."""
 
 
-def spread(work: Work[Task, Result], tasks: Sequence[Task], sizes: Sequence[int], jobs: int = 0) -> list[Result]:
-    """The result of each task, in the order of the tasks. `sizes` say how much work each is; `jobs` 0: as many as help."""
+def nothing() -> None:
+    """There is nothing to be done meanwhile."""
+
+
+def spread(
+    work: Work[Task, Result],
+    tasks: Sequence[Task],
+    sizes: Sequence[int],
+    jobs: int = 0,
+    meanwhile: Callable[[], None] = nothing,
+) -> list[Result]:
+    """The result of each task, in the order of the tasks. `sizes` say how much work each is; `jobs` 0: as many as help.
+
+    `meanwhile` is done once by this process, at best while others have begun with the tasks: they will do more of them.
+    """
     wanted = min(jobs or min(cores(), MOST), len(tasks), LIMIT)
     if wanted > 1 and sum(sizes) >= min(work.forked, work.fresh):
         chunks = _chunks(sizes, wanted * PIECES)
         found: dict[int, list[Result]] = {}
         if sum(sizes) >= work.forked and can_fork():
-            found = _forked(work, tasks, chunks, wanted)
+            found = _forked(work, tasks, chunks, wanted, meanwhile)
+            meanwhile = nothing
         elif sum(sizes) >= work.fresh and sys.executable:
             found = _fresh(work, tasks, chunks, wanted)
+        meanwhile()
         parts = (
             found[number] if number in found else [work.function(task) for task in tasks[start:end]]
             for number, (start, end) in enumerate(chunks)
         )
         return [result for part in parts for result in part]
+    meanwhile()
     return [work.function(task) for task in tasks]
 
 
@@ -95,7 +111,11 @@ def _chunks(sizes: Sequence[int], count: int) -> list[tuple[int, int]]:
 
 
 def _forked(
-    work: Work[Task, Result], tasks: Sequence[Task], chunks: Sequence[tuple[int, int]], jobs: int
+    work: Work[Task, Result],
+    tasks: Sequence[Task],
+    chunks: Sequence[tuple[int, int]],
+    jobs: int,
+    meanwhile: Callable[[], None],
 ) -> dict[int, list[Result]]:
     queue, feed = os.pipe()
     children: list[tuple[int, BinaryIO]] = []
@@ -115,6 +135,8 @@ def _forked(
                 _child(work, tasks, chunks, queue, output, parent)
             children.append((child, output))
         found = {}
+        meanwhile()
+        meanwhile = nothing
         while (number := _next(queue)) is not None:
             start, end = chunks[number]
             found[number] = [work.function(task) for task in tasks[start:end]]
@@ -127,6 +149,7 @@ def _forked(
         return found
     except OSError:
         # No more processes, no more memory: what is not there will be done by the parent.
+        meanwhile()
         return {}
     finally:
         os.close(queue)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from holdlint.link.program import Program
 from holdlint.model import headers as h
 from holdlint.model import steps as s
 from holdlint.read.source import deep_stack
 from holdlint.track.shorter import shorter
+
+if TYPE_CHECKING:
+    from holdlint.link.program import Program
 
 
 class Lowering(Struct, array_like=True, frozen=True, gc=False):
