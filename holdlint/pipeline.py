@@ -127,7 +127,9 @@ def cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
     found: list[int] = []
     seen: set[object] = set()
     for scope, row in enumerate(program.scopes):
-        if row.kind not in ("function", "module") or not reach.waits[scope] or not reach.holds(scope):
+        if row.kind not in ("function", "module") and scope not in reach.hooks:
+            continue
+        if not reach.waits[scope] or not reach.holds(scope):
             continue
         if program.path(scope) in quiet:
             continue

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from holdlint.link import library
 from holdlint.link.entries import Entries, called
+from holdlint.link.hooks import Hooked, Hooks
 from holdlint.link.infer import Inference
 from holdlint.link.members import PROPERTIES
 from holdlint.link.requests import Requests
@@ -31,6 +32,8 @@ class Seen(Struct, array_like=True, frozen=True, gc=False):
     handles: bool
     shared: bool
     keeping: tuple[bool, ...]
+    hooks: tuple[tuple[int, Hooked], ...]
+    """Functions that are registered for an event in which a library holds."""
 
 
 class Reach:
@@ -49,6 +52,10 @@ class Reach:
         self.direct_waits = [False] * count
         self.direct_handles = [False] * count
         self.direct_shared = [False] * count
+        self.hooks: dict[int, Hooked] = {}
+        """What is held while a function runs that a library calls."""
+        self._hooks = Hooks(inference)
+        self._registered: list[tuple[int, Hooked]] = []
         self._keeping: set[bool] = set()
         self._verdicts: dict[tuple[str, str | None], tuple[bool, bool, bool]] = {}
         self._callable_names = self._names_of_callables()
@@ -64,6 +71,7 @@ class Reach:
     def look(self, scope: int) -> Seen:
         """What a scope calls, and which of it waits or has to do with handles."""
         self._keeping = set()
+        self._registered = []
         self._look_at(scope)
         return Seen(
             tuple(sorted(self.callees[scope])),
@@ -74,11 +82,13 @@ class Reach:
             self.direct_handles[scope],
             self.direct_shared[scope],
             tuple(sorted(self._keeping)),
+            tuple(self._registered),
         )
 
     def close(self, seen: Sequence[Seen]) -> None:
         """The closures over what was seen of each scope, whoever looked."""
         self._keeping = {keeps for one in seen for keeps in one.keeping}
+        self.hooks = {function: hooked for one in seen for function, hooked in one.hooks}
         self.callees = [set(one.callees) for one in seen]
         self.injected = [set(one.injected) for one in seen]
         self.wrapped = [list(one.wrapped) for one in seen]
@@ -158,7 +168,7 @@ class Reach:
     def holds(self, scope: int) -> bool:
         """Whether a function can hold something itself: it has a handle of its own, or it calls what uses a shared one, or
         something is opened around it. What its callees open and close again is their business."""
-        if self.direct_handles[scope] or self.direct_shared[scope]:
+        if self.direct_handles[scope] or self.direct_shared[scope] or scope in self.hooks:
             return True
         if any(self.shared[callee] for callee in self.callees[scope]):
             return True
@@ -206,6 +216,7 @@ class Reach:
                     and not self._is_local(scope, site.function)
                 ):
                     self.direct_shared[scope] = True
+            self._registered += self._hooks.registered(scope, site, values)
             for argument in (*site.arguments, *[expr for _, expr in site.keywords]):
                 for target in self._passed(scope, argument):
                     self.handed_over[scope] += [(target, v.scope) for v in values if isinstance(v, Function)]
@@ -224,6 +235,7 @@ class Reach:
                     for value in self.inference.param(scope, position):
                         self._object(scope, value)
             outer = self.program.parent(scope)
+            self._registered += [(scope, hooked) for hooked in self._hooks.decorated(scope)]
             for expr in row.decorators:
                 for value in infer(outer, expr):
                     self._edge(scope, value)

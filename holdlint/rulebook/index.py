@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
-from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Inject, Loader, Run, Setting, View, Wait
+from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Hook, Inject, Loader, Run, Setting, View, Wait
 
 Row = TypeVar("Row")
 
@@ -81,6 +81,9 @@ class Rulebook:
         self.direct_bases: dict[str, tuple[str, ...]] = {}
         self.rows: set[str] = set()
         self.loaders: list[Loader] = []
+        self.hooks: dict[str, list[Hook]] = {}
+        """Events' rows, by the function that registers; those that decorate apart."""
+        self.hook_decorators: dict[str, list[Hook]] = {}
         self.settings: list[Setting] = []
         self.views: list[View] = []
         self._canonical: dict[str, str] = {}
@@ -111,6 +114,11 @@ class Rulebook:
             self.entries.add(entry.decorators, entry)
             self.includes.add(entry.includes, entry)
         self.loaders += rules.loader
+        for hook in rules.hook:
+            for name in hook.calls:
+                self.hooks.setdefault(name, []).append(hook)
+            for name in hook.decorators:
+                self.hook_decorators.setdefault(name, []).append(hook)
         self.settings += rules.setting
         self.views += rules.view
         for row in rules.type:

@@ -118,6 +118,17 @@ class Loader(Row, frozen=True):
     own: bool = False
 
 
+class Hook(Row, frozen=True):
+    events: tuple[str, ...]
+    type: str
+    calls: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    event: int = 1
+    function: int = 2
+    parameter: int = -1
+    state: Literal["free", "connection", "transaction"] = "transaction"
+
+
 class Setting(Row, frozen=True):
     variable: str
     keys: tuple[str, ...]
@@ -153,6 +164,7 @@ class RuleFile(Row, frozen=True):
     inject: tuple[Inject, ...] = ()
     entry: tuple[Entry, ...] = ()
     loader: tuple[Loader, ...] = ()
+    hook: tuple[Hook, ...] = ()
     setting: tuple[Setting, ...] = ()
     view: tuple[View, ...] = ()
     type: tuple[Type, ...] = ()

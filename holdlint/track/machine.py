@@ -38,7 +38,7 @@ from holdlint.track.injection import Injection
 from holdlint.track.library_calls import LibraryCalls
 from holdlint.track.relevance import Relevance
 from holdlint.track.state import Meeting, State, Ways
-from holdlint.track.status import IDLE, OPEN, Site, Status
+from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.wait_rows import WaitRows
 from holdlint.track.waits import Waits
@@ -106,6 +106,13 @@ class Machine:
 
     def surrounding(self, scope: int) -> dict[str, frozenset[Status]]:
         """What is open around a function because the project's settings say so."""
+        hooked = self.reach.hooks.get(scope)
+        if hooked is not None:
+            level = {"free": FREE, "connection": IDLE, "transaction": OPEN}[hooked.state]
+            site = Site(hooked.scope, hooked.line, "event")
+            handle, name = self._hook_handle(scope, hooked.parameter)
+            self.introduce(handle, hooked.type, site, False, name)
+            return {handle: frozenset({Status(level, site=site)})}
         opened = self.reach.requests.around(scope)
         if opened is None:
             return {}
@@ -115,6 +122,13 @@ class Machine:
         handle = self.ambient(type_name, opened.ambient)
         level = OPEN if opened.used else IDLE
         return {handle: frozenset({Status(level, False, False, 1, Site(opened.scope, opened.line, "settings"))})}
+
+    def _hook_handle(self, scope: int, parameter: int) -> tuple[str, str]:
+        """The handle that is held around a function which a library calls, and the name that the function has for it."""
+        params = self.program.scopes[scope].params
+        if 0 <= parameter < len(params) and params[parameter].kind in ("position", "either"):
+            return f"name:{scope}:{params[parameter].name}", params[parameter].name
+        return f"hook:{scope}", ""
 
     def run_injected(self, scope: int, row: Scope, entry: dict[str, frozenset[Status]]) -> None:
         frame = Frame(scope, row, {}, {}, None, 0, None, -1, True, True, scope)
@@ -126,6 +140,11 @@ class Machine:
             values = self.identified(self.inference.param(scope, position), scope, param.name)
             if values and param.kind in ("position", "either", "keyword"):
                 found[param.name] = values
+        hooked = self.reach.hooks.get(scope)
+        if hooked is not None:
+            handle, name = self._hook_handle(scope, hooked.parameter)
+            if name:
+                found[name] = (LibObject(hooked.type, (), handle),)
         return found
 
     def spend(self, amount: int) -> None:

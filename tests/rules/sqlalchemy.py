@@ -9,6 +9,7 @@ from sqlalchemy import (
     create_engine,
     delete,
     engine_from_config,
+    event,
     insert,
     select,
     text,
@@ -612,4 +613,40 @@ async def async_joined() -> None:
         made = async_sessionmaker(connection)()
         await made.close()
         requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
+
+
+@event.listens_for(Session, "after_commit")
+def after_commit(session):
+    requests.get("https://example.com")  # error: [HLD101]
+    session.close()
+
+
+@event.listens_for(Session, "before_commit")
+def before_commit(session):
+    requests.get("https://example.com")
+    session.get(User, 1)
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+def after_flush(session, context) -> None:
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+event.listen(Session, "after_flush", after_flush)
+
+
+@event.listens_for(User, "after_insert")
+def after_insert(mapper, connection, target):
+    requests.get("https://example.com")  # error: [HLD101]
+    connection.execute(text("select 1"))
+
+
+@event.listens_for(engine, "before_cursor_execute")
+def before_cursor_execute(connection, cursor, statement, parameters, context, executemany):
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@event.listens_for(engine, "connect")
+def connected(connection, record):
     requests.get("https://example.com")

@@ -85,6 +85,10 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
     for row in rules.decorate:
         if not any(occurs(name, stem) for decorator in row.decorators for name in expand(decorator)):
             yield f"decorate {', '.join(row.decorators)}"
+    said = {node.value for node in ast.walk(tree(stem)) if isinstance(node, ast.Constant)}
+    for row in rules.hook:
+        if said.isdisjoint(row.events):
+            yield f"hook {', '.join(row.events)}"
     for row in rules.handle:
         methods = [method for effect in EFFECTS for method in getattr(row, effect)]
         if methods and not any(occurs(method, stem) for method in methods):
