@@ -1,14 +1,15 @@
-"""Functions of the project that a framework calls before others: for a name that is used (`flask_login.current_user`), for a
-decorator (`flask_login.login_required`), or for every request (`flask.Flask.before_request`)."""
+"""Functions of the project that a framework calls before or after others: for a name that is used (`flask_login.current_user`),
+for a decorator (`flask_login.login_required`), or for every request (`flask.Flask.before_request`, `after_request`)."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
 from holdlint.link import library
-from holdlint.link.values import Bound, Lib
+from holdlint.link.values import Bound, Function, Lib
 from holdlint.model import headers as h
 
 if TYPE_CHECKING:
@@ -23,82 +24,162 @@ class Before(Struct, frozen=True):
     every: bool
 
 
+class After(Struct, frozen=True):
+    """What a framework runs behind a function, with what that one leaves open: after its answer (`error` false), or where an
+    exception has left it."""
+
+    functions: tuple[int, ...]
+    error: bool
+
+
+class Decorated(Struct, frozen=True):
+    """A decorator that is a method: the names that rules may know it by, what it is a method of by the name that stands there,
+    and the module's name that this goes back to, if it does."""
+
+    names: frozenset[str]
+    owner: str
+    home: tuple[int, str] | None
+
+
 class Loaders:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
         self.program = inference.program
         self.rules = inference.rules
         self.rows = inference.rules.loaders
+        self._sooner = [row for row in self.rows if row.when == "before"]
+        self._later = [row for row in self.rows if row.when != "before"]
         self.names = {name: row for row in self.rows for name in row.names}
         self._last_segments = {
             name.rpartition(".")[2] for row in self.rows for name in (*row.decorators, *row.before, *row.routes)
         }
         self._handlers = {name for row in self.rows for name in row.methods}
-        self._listed: dict[int, list[tuple[frozenset[str], str]]] = {}
-        self._registered: dict[Loader, tuple[tuple[int, str], ...]] | None = None
+        self._listed: dict[int, list[Decorated]] = {}
+        self._registered: dict[Loader, tuple[tuple[int, Decorated], ...]] | None = None
         self._used: dict[tuple[int, str], tuple[int, ...]] = {}
         self._before: dict[int, tuple[Before, ...]] = {}
+        self._after: dict[int, tuple[After, ...]] = {}
 
     def before(self, scope: int) -> tuple[Before, ...]:
         """What runs before a function because of how it is decorated, or because its class is a view."""
         known = self._before.get(scope)
         if known is None:
-            known = self._before[scope] = tuple(self._find_before(scope))
+            rows = self._registered_for(scope, self._sooner)
+            known = self._before[scope] = tuple([Before(functions, every) for _, functions, every in rows])
         return known
 
-    def _find_before(self, scope: int) -> list[Before]:
+    def after(self, scope: int) -> tuple[After, ...]:
+        """What runs behind a function because of how it is decorated, or because its class is a view."""
+        known = self._after.get(scope)
+        if known is None:
+            rows = self._registered_for(scope, self._later)
+            known = self._after[scope] = tuple([After(functions, row.when == "error") for row, functions, _ in rows])
+        return known
+
+    def _registered_for(self, scope: int, rows: list[Loader]) -> list[tuple[Loader, tuple[int, ...], bool]]:
+        """The functions that each row has for a function, and whether all of them are run or one of them."""
         row = self.program.scopes[scope]
-        if row.kind != "function" or not self.rows:
+        if row.kind != "function" or not rows:
             return []
-        found: list[Before] = []
+        found: list[tuple[Loader, tuple[int, ...], bool]] = []
         listed = self._decorators(scope)
         owner = self.program.class_of(scope)
         handler = owner is not None and row.name in self._handlers
         bases = self.inference.members.line(owner)[1] if owner is not None and handler else ()
         if not listed and not bases:
             return []
-        for loader in self.rows:
-            routed = [on for names, on in listed if not names.isdisjoint(loader.routes)]
+        for loader in rows:
+            routed = [one for one in listed if not one.names.isdisjoint(loader.routes)]
             if routed or (row.name in loader.methods and any(base in loader.bases for base in bases)):
                 functions = [
                     function
                     for function, on in self._registrations().get(loader, ())
-                    if not loader.own or (on in routed and self._file(function) == self._file(scope))
+                    if self._belongs(loader, function, on, scope, routed)
                 ]
-                if functions and scope not in functions:
-                    found.append(Before(tuple(functions), True))
-            elif any(not names.isdisjoint(loader.before) for names, _ in listed):
-                found.append(Before(self.functions(loader), False))
-        return [before for before in found if before.functions]
+                if scope not in functions:
+                    found.append((loader, tuple(functions), True))
+            elif any(not one.names.isdisjoint(loader.before) for one in listed):
+                found.append((loader, self.functions(loader), False))
+        return [one for one in found if one[1]]
+
+    def _belongs(self, loader: Loader, function: int, on: Decorated, scope: int, routed: list[Decorated]) -> bool:
+        """Whether a function that is registered is one of those that are run for a function with these routes."""
+        if loader.own:
+            return self._file(function) == self._file(scope) and any(on.owner == one.owner for one in routed)
+        # Two applications of one program have nothing to do with each other.
+        return not routed or any(
+            on.home is None
+            or one.home is None
+            or on.home == one.home
+            or not (_is_of(on.names, loader.apart) and _is_of(one.names, loader.apart))
+            for one in routed
+        )
 
     def functions(self, loader: Loader) -> tuple[int, ...]:
         """The scopes of the functions that are registered, in source order."""
         return tuple([function for function, _ in self._registrations().get(loader, ())])
 
-    def _registrations(self) -> dict[Loader, tuple[tuple[int, str], ...]]:
-        """The functions that are registered, each with the name of what it is registered with."""
+    def _registrations(self) -> dict[Loader, tuple[tuple[int, Decorated], ...]]:
+        """The functions that are registered, each with what it is registered with."""
         if self._registered is None:
             self._registered = {}
-            found: dict[Loader, list[tuple[int, str]]] = {}
+            found: dict[Loader, list[tuple[int, Decorated]]] = {}
             for scope, row in enumerate(self.program.scopes):
                 if row.kind != "function":
                     continue
-                for names, on in self._decorators(scope):
+                for on in self._decorators(scope):
                     for loader in self.rows:
-                        if not names.isdisjoint(loader.decorators):
+                        if not on.names.isdisjoint(loader.decorators):
                             found.setdefault(loader, []).append((scope, on))
+            for loader, function in self._given():
+                found.setdefault(loader, []).append((function, Decorated(frozenset(), "", None)))
             self._registered = {loader: tuple(functions) for loader, functions in found.items()}
         return self._registered
 
-    def _decorators(self, scope: int) -> list[tuple[frozenset[str], str]]:
-        """For each decorator of a function the names that rules may know it by, and the name of what it is a method of."""
+    def _given(self) -> Iterator[tuple[Loader, int]]:
+        """The functions that are handed to a constructor by a keyword (`Litestar(after_request=f)`)."""
+        keywords = {row.keyword for row in self.rows if row.calls}
+        if not keywords:
+            return
+        for scope, row in enumerate(self.program.scopes):
+            for site in row.calls:
+                given = [(name, expr) for name, expr in site.keywords if name in keywords]
+                if not given:
+                    continue
+                names = {v.name for v in self.inference.infer(scope, site.function) if isinstance(v, Lib)}
+                for name, expr in given:
+                    for loader in self.rows:
+                        if loader.keyword == name and not names.isdisjoint(loader.calls):
+                            values = self.inference.infer(scope, expr)
+                            yield from [(loader, v.scope) for v in values if isinstance(v, Function)]
+
+    def _decorators(self, scope: int) -> list[Decorated]:
+        """A function's decorators."""
         known = self._listed.get(scope)
         if known is None:
             outer = self.program.parent(scope)
             known = self._listed[scope] = [
-                (self._names(outer, expr), _owner(expr)) for expr in self.program.decorators(scope)
+                Decorated(self._names(outer, expr), owner := _owner(expr), self._home(outer, owner))
+                for expr in self.program.decorators(scope)
             ]
         return known
+
+    def _home(self, scope: int, name: str) -> tuple[int, str] | None:
+        """The module and the name under which it made what a name stands for."""
+        for _ in range(4):
+            bindings = self.inference.find(scope, name) if name else []
+            if len(bindings) != 1:
+                return None
+            [binding] = bindings
+            if binding.how == "assign" and self.program.scopes[binding.scope].kind == "module":
+                return binding.scope, name
+            if binding.imported is None or binding.imported.attribute is None:
+                return None
+            file = self.program.find_module(self.program.absolute(binding.scope, binding.imported))
+            if file is None:
+                return None
+            scope, name = self.program.files[file].base, binding.imported.attribute
+        return None
 
     def _names(self, outer: int, expr: h.Expr) -> frozenset[str]:
         # An import may give a name another one; the methods of frameworks keep theirs.
@@ -159,3 +240,7 @@ class Loaders:
 
 def _owner(expr: h.Expr) -> str:
     return expr.value.id if isinstance(expr, h.Attribute) and isinstance(expr.value, h.Name) else ""
+
+
+def _is_of(methods: frozenset[str], types: tuple[str, ...]) -> bool:
+    return any(name.rpartition(".")[0] in types for name in methods)

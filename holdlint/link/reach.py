@@ -260,9 +260,10 @@ class Reach:
                     self.wrapped[scope].append(target)
 
     def _loads(self, scope: int) -> list[int]:
-        """What a framework calls before a function, or for a name that it uses."""
+        """What a framework calls before or behind a function, or for a name that it uses."""
         loaders = self.inference.loaders
         found = [target for before in loaders.before(scope) for target in before.functions]
+        found += [target for after in loaders.after(scope) for target in after.functions]
         if loaders.names:
             row = self.program.scopes[scope]
             owners = [site.function.value for site in row.calls if isinstance(site.function, h.Attribute)]

@@ -109,3 +109,22 @@ Step = Do | Bind | Branch | Repeat | Enter | Guard | Leave | Define | Select | D
 
 class Body(Struct, array_like=True, frozen=True, gc=False):
     steps: tuple[Step, ...]
+
+
+def says_raise(steps: tuple[Step, ...]) -> bool:
+    """Whether there is a `raise` statement among steps or inside them."""
+    for step in steps:
+        if isinstance(step, Leave) and step.how == "raise":
+            return True
+        inner: list[tuple[Step, ...]] = []
+        if isinstance(step, (Branch, Repeat)):
+            inner = [step.body, step.otherwise]
+        elif isinstance(step, Enter):
+            inner = [step.body]
+        elif isinstance(step, Guard):
+            inner = [step.body, step.otherwise, step.final, *[handler.body for handler in step.handlers]]
+        elif isinstance(step, Select):
+            inner = list(step.cases)
+        if any(says_raise(part) for part in inner):
+            return True
+    return False

@@ -116,6 +116,10 @@ class Loader(Row, frozen=True):
     bases: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
     own: bool = False
+    apart: tuple[str, ...] = ()
+    when: Literal["before", "after", "error"] = "before"
+    calls: tuple[str, ...] = ()
+    keyword: str = ""
 
 
 class Hook(Row, frozen=True):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.loaders import Before
+from holdlint.link.loaders import After, Before
 from holdlint.link.values import Bound, Context, Function, Lib, LibObject, Pending, Value, Values, union
+from holdlint.model.steps import says_raise
 from holdlint.track.frame import Frame
 from holdlint.track.state import Meeting, State, Ways, held_at_all, join
 
@@ -20,21 +21,25 @@ class Decorators:
         self.machine = machine
         self.program = machine.program
         self.inference = machine.inference
-        self.inner: dict[int, tuple[Value | Before, ...]] = {}
+        self.inner: dict[int, tuple[Value | Before | After, ...]] = {}
         """Decorators that are still to run when a wrapper calls the function that it wraps."""
-        self._known: dict[int, tuple[Value | Before, ...]] = {}
+        self._known: dict[int, tuple[Value | Before | After, ...]] = {}
 
-    def of(self, scope: int) -> tuple[Value | Before, ...]:
+    def of(self, scope: int) -> tuple[Value | Before | After, ...]:
         """The decorators of a function that do something around it, outermost first."""
         known = self._known.get(scope)
         if known is None:
             known = self._known[scope] = tuple(self._find_decorators(scope))
         return known
 
-    def _find_decorators(self, scope: int) -> list[Value | Before]:
+    def _find_decorators(self, scope: int) -> list[Value | Before | After]:
         row = self.program.scopes[scope]
         outer = self.program.parent(scope)
-        found: list[Value | Before] = [*self.inference.loaders.before(scope)]
+        loaders = self.inference.loaders
+        found: list[Value | Before | After] = [
+            *[after for after in loaders.after(scope) if any(self.machine.reach.waits[one] for one in after.functions)],
+            *loaders.before(scope),
+        ]
         for expr in row.decorators:
             for value in self.inference.infer(outer, expr)[:1]:
                 if isinstance(value, Function) and self.machine.around(value.scope):
@@ -54,7 +59,7 @@ class Decorators:
     def run(
         self,
         function: Function,
-        decorators: tuple[Value | Before, ...],
+        decorators: tuple[Value | Before | After, ...],
         arguments: tuple[Values, ...],
         keywords: Keyed,
         state: State,
@@ -69,6 +74,8 @@ class Decorators:
         if isinstance(first, Before):
             self.load(first, state, ways, frame)
             return self.run(function, rest, arguments, keywords, state, ways, frame)
+        if isinstance(first, After):
+            return self._run_with(first, function, rest, arguments, keywords, state, ways, frame)
         if isinstance(first, (Context, LibObject)):
             if isinstance(first, LibObject) and first.handle is None:
                 known = self.machine.rules.handle(first.type)
@@ -106,6 +113,33 @@ class Decorators:
         else:
             found.append(self.machine.functions.inline(inner, arguments, keywords, state, ways, frame))
         return union((), *found)
+
+    def _run_with(
+        self,
+        after: After,
+        function: Function,
+        rest: tuple[Value | Before | After, ...],
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> Values:
+        """Runs a function, and behind it what a framework runs with all that the function leaves open."""
+        inner = Ways(Meeting(), Meeting(), None, None)
+        found = self.run(function, rest, arguments, keywords, state, inner, frame)
+        hooks = Before(after.functions, True)
+        failed = inner.raises.state
+        if failed is not None:
+            # Nearly every call can raise; a handler of errors is looked at where the function itself says `raise`.
+            body = self.machine.body(function.scope) if after.error else None
+            if body is not None and says_raise(body.steps):
+                self.load(hooks, failed, ways, frame)
+            if not failed.dead:
+                ways.raises.add(failed)
+        if not after.error and not state.dead:
+            self.load(hooks, state, ways, frame)
+        return found
 
     def load(self, before: Before, state: State, ways: Ways, frame: Frame) -> Values:
         """A framework runs functions of the project first: what a loader gives are rows of the session that it uses."""

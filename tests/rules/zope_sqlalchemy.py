@@ -28,3 +28,10 @@ def block() -> None:
         Session.execute(text("select 1"))
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+def hooks() -> None:
+    Session.execute(text("select 1"))
+    transaction.get().addBeforeCommitHook(lambda: requests.get("https://example.com"))  # error: [HLD101]
+    transaction.get().addAfterCommitHook(lambda done: requests.get("https://example.com"))
+    transaction.commit()
