@@ -97,14 +97,8 @@ class Requests:
                     continue
                 for row in rows:
                     if row.variable == name and _says(assign.value, list(row.keys), keys, module):
-                        found.setdefault((row.means, row.ambient), (file.base, self._line(module, assign)))
+                        found.setdefault((row.means, row.ambient), (file.base, assign.line))
         return found
-
-    def _line(self, module: h.Scope, assign: h.Assign) -> int:
-        # An assignment has no line of its own in a header; the statement is found by counting assignments is not exact,
-        # so that the first statement stands for a place that cannot be told.
-        position = module.assigns.index(assign)
-        return module.statements[min(position, len(module.statements) - 1)] if module.statements else 1
 
 
 def _listed(name: str, patterns: tuple[str, ...]) -> bool:

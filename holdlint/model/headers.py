@@ -150,6 +150,8 @@ class Assign(Struct, array_like=True, frozen=True, gc=False):
     value: Expr | None
     annotation: Expr | None = None
     how: OneOf["=", "for", "async for", "with", "async with"] = "="
+    line: int = 0
+    """Where the statement begins, if it is an assignment."""
 
 
 class Param(Struct, array_like=True, frozen=True, gc=False):

@@ -312,12 +312,12 @@ class _Walk:
         targets = [self.expr(target) for target in node.targets]
         value = self.expr(node.value)
         for target in targets:
-            self.scope.assigns.append(h.Assign(target, value))
+            self.scope.assigns.append(h.Assign(target, value, line=node.lineno))
 
     def _annotated(self, node: ast.AnnAssign) -> None:
         target, annotation = self.expr(node.target), self.annotation(node.annotation)
         value = self.expr(node.value) if node.value is not None else None
-        self.scope.assigns.append(h.Assign(target, value, annotation))
+        self.scope.assigns.append(h.Assign(target, value, annotation, line=node.lineno))
 
     def _augmented(self, node: ast.AugAssign) -> None:
         target, value = self.expr(node.target), self.expr(node.value)
