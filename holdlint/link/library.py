@@ -41,6 +41,8 @@ def call(
     if special is not None:
         return special
     run = inference.rules.runs.get(name)
+    if run is not None and run.gives == "wrapped" and site is not None and site.arguments:
+        return tuple([Partial(value, inside=receiver) for value in inference.infer(scope, site.arguments[0])])
     if run is not None and run.gives == "function" and site is not None and site.arguments:
         return tuple([Partial(value, awaits=True) for value in inference.infer(scope, site.arguments[0])])
     row = give_for(inference, name, receiver)
@@ -74,6 +76,8 @@ def given(
             return (structs.replace(receiver, type=other),)
         return itself(name, receiver)
     held = receiver.item if isinstance(receiver, LibObject) else ()
+    if row.type == "item" and row.item == "owner" and isinstance(receiver, Class):
+        return (Object(receiver.scope),)
     if row.type == "item":
         return rows(held) or asked_for(inference, row, scope, site)
     if row.type == "items":

@@ -94,6 +94,8 @@ class Partial(Struct, frozen=True, gc=False):
     keywords: tuple[tuple[str, Values], ...] = ()
     awaits: bool = False
     """Calling it runs a coroutine to its end (`async_to_sync(f)`)."""
+    inside: Value | None = None
+    """The context manager that is entered around each call (`database.atomic()(f)`)."""
 
 
 class Super(Struct, frozen=True, gc=False):

@@ -197,6 +197,8 @@ class Scope(Struct, array_like=True, frozen=True, gc=False):
     """Names declared `global` or `nonlocal`."""
     statements: tuple[int, ...] = ()
     """First line of each statement in source order, without those of inner scopes."""
+    options: tuple[tuple[str, Expr], ...] = ()
+    """The keywords of a class: `class Hero(SQLModel, table=True)`."""
 
 
 class Header(Struct, array_like=True, frozen=True, gc=False):

@@ -24,7 +24,7 @@ class _Open:
 
     __slots__ = (
         "assigns", "bases", "calls", "decorators", "end_line", "imports", "is_async", "is_generator", "kind", "line", "name",
-        "params", "parent", "reads", "returns", "returns_annotation", "shared", "statements", "yields",
+        "options", "params", "parent", "reads", "returns", "returns_annotation", "shared", "statements", "yields",
     )  # fmt: skip
 
     def __init__(self, kind: str, name: str, parent: int, line: int, end_line: int) -> None:
@@ -42,6 +42,7 @@ class _Open:
         self.reads: dict[object, h.Attribute] = {}
         self.shared: list[str] = []
         self.statements: list[int] = []
+        self.options: tuple[tuple[str, h.Expr], ...] = ()
 
     def closed(self) -> h.Scope:
         return h.Scope(
@@ -64,6 +65,7 @@ class _Open:
             tuple(self.reads.values()),
             tuple(self.shared),
             tuple(self.statements),
+            self.options,
         )
 
 
@@ -360,11 +362,11 @@ class _Walk:
     def _class(self, node: ast.ClassDef) -> None:
         decorators = tuple([self.expr(decorator) for decorator in node.decorator_list])
         bases = tuple([self.expr(base) for base in node.bases])
-        for keyword in node.keywords:
-            self.expr(keyword.value)
+        options = [(keyword.arg, self.expr(keyword.value)) for keyword in node.keywords]
         outer = self.index
         scope = self._enter("class", node.name, outer, node.lineno, node.end_lineno or node.lineno)
         scope.decorators, scope.bases = decorators, bases
+        scope.options = tuple([(name, value) for name, value in options if name is not None])
         self.block(node.body)
         self._leave(outer)
 

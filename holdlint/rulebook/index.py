@@ -9,7 +9,21 @@ from msgspec import Struct
 
 from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
-from holdlint.rulebook.rows import EFFECTS, Decorate, Entry, Give, Hook, Inject, Loader, Run, Setting, View, Wait
+from holdlint.rulebook.rows import (
+    EFFECTS,
+    Decorate,
+    Entry,
+    Give,
+    Hook,
+    Inject,
+    Loader,
+    Read,
+    Run,
+    Scalar,
+    Setting,
+    View,
+    Wait,
+)
 
 Row = TypeVar("Row")
 
@@ -79,7 +93,13 @@ class Rulebook:
         self.effects: dict[str, str] = {}
         self.handles: dict[str, HandleRow] = {}
         self.direct_bases: dict[str, tuple[str, ...]] = {}
-        self.rows: set[str] = set()
+        self.rows: dict[str, dict[str, Scalar]] = {}
+        """Types whose subclasses are rows, with the keywords that a class must have to be one."""
+        self.reads: _Table[Read] = _Table()
+        self.unless: dict[str, dict[str, Scalar]] = {}
+        """Methods whose effect a keyword with a value turns off."""
+        self.tells: dict[str, bool] = {}
+        """Methods and attributes that say whether a connection is out, or (False) that none is."""
         self.loaders: list[Loader] = []
         self.hooks: dict[str, list[Hook]] = {}
         """Events' rows, by the function that registers; those that decorate apart."""
@@ -106,6 +126,8 @@ class Rulebook:
             self.attributes.add(give.attributes, give)
         for run in rules.run:
             self.runs.add(run.calls, run)
+        for read in rules.read:
+            self.reads.add(read.calls, read)
         for decorate in rules.decorate:
             self.decorates.add(decorate.decorators, decorate)
         for inject in rules.inject:
@@ -123,7 +145,7 @@ class Rulebook:
         self.views += rules.view
         for row in rules.type:
             if row.rows:
-                self.rows.add(row.name)
+                self.rows[row.name] = row.options
             self.direct_bases[row.name] = self.direct_bases.get(row.name, ()) + row.bases
         for handle in rules.handle:
             self.direct_bases[handle.type] = self.direct_bases.get(handle.type, ()) + handle.bases
@@ -133,6 +155,9 @@ class Rulebook:
             for effect in EFFECTS:
                 for method in getattr(handle, effect):
                     self.effects[f"{handle.type}.{method}"] = effect
+            self.unless.update({f"{handle.type}.{method}": off for method, off in handle.unless.items()})
+            self.tells.update({f"{handle.type}.{name}": False for name in handle.closed})
+            self.tells.update({f"{handle.type}.{name}": True for name in handle.opened})
 
     # ---- names
 
@@ -197,6 +222,23 @@ class Rulebook:
                 return effect
         return None
 
+    def turned_off(self, type_name: str, method: str) -> dict[str, Scalar]:
+        """The keywords, each with its value, that turn the effect of a method off."""
+        if not self.unless:
+            return {}
+        for line in self.line_of(type_name):
+            if f"{line}.{method}" in self.effects:
+                return self.unless.get(f"{line}.{method}", {})
+        return {}
+
+    def says_open(self, type_name: str, name: str) -> bool | None:
+        """Whether a method or attribute, if it is true, says that a connection is out; False: that none is."""
+        for line in self.line_of(type_name):
+            told = self.tells.get(f"{line}.{name}")
+            if told is not None:
+                return told
+        return None
+
     def handle(self, type_name: str) -> HandleRow | None:
         """The handle row of a type or of the nearest base that has one."""
         for line in self.line_of(type_name):
@@ -209,7 +251,3 @@ class Rulebook:
         """The type by which a shared handle is spoken of."""
         rows = [row for row in self.handles.values() if row.ambient == group]
         return next((row.type for row in rows if row.holds), rows[0].type if rows else group)
-
-    def is_row(self, type_name: str) -> bool:
-        """Whether instances of (subclasses of) a type are rows that a session loads."""
-        return type_name in self.rows

@@ -65,7 +65,12 @@ def parse(sources: Iterable[RuleSource]) -> list[LoadedFile]:
 def name_faults(rules: RuleFile) -> list[str]:
     """Names in the rows that are not well formed."""
     faults = []
-    names = [name for rows in (rules.wait, rules.local, rules.give, rules.run) for row in rows for name in row.calls]
+    names = [
+        name
+        for rows in (rules.wait, rules.local, rules.give, rules.run, rules.read)
+        for row in rows
+        for name in row.calls
+    ]
     names += [name for row in rules.give for name in row.attributes]
     names += [name for row in rules.decorate for name in row.decorators]
     names += [name for row in rules.inject for name in row.markers]

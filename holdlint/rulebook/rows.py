@@ -17,7 +17,7 @@ When = Literal["call", "await", "enter", "iterate"]
 Scalar = str | int | float | bool | None
 
 EFFECTS = (
-    "acquire", "use", "query", "begin", "arm", "disarm", "pend", "flush", "commit", "rollback", "end", "release", "lock",
+    "acquire", "use", "query", "begin", "arm", "disarm", "pend", "discard", "flush", "commit", "rollback", "end", "release", "lock",
 )  # fmt: skip
 """What a method can do to a handle."""
 
@@ -76,20 +76,30 @@ class Handle(Row, frozen=True):
     arm: tuple[str, ...] = ()
     disarm: tuple[str, ...] = ()
     pend: tuple[str, ...] = ()
+    discard: tuple[str, ...] = ()
     flush: tuple[str, ...] = ()
     commit: tuple[str, ...] = ()
     rollback: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
     lock: tuple[str, ...] = ()
+    closed: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()
+    unless: dict[str, dict[str, Scalar]] = {}
 
 
 class Run(Row, frozen=True):
     calls: tuple[str, ...]
     argument: int | str = 0
     when: Literal["call", "await"] = "call"
-    gives: Literal["result", "function"] | None = None
+    gives: Literal["result", "function", "wrapped"] | None = None
     passes: str | None = None
+
+
+class Read(Row, frozen=True):
+    calls: tuple[str, ...]
+    argument: int = 0
+    name: int | None = None
 
 
 class Decorate(Row, frozen=True):
@@ -153,6 +163,7 @@ class Type(Row, frozen=True):
     name: str
     bases: tuple[str, ...] = ()
     rows: bool = False
+    options: dict[str, Scalar] = {}
 
 
 class RuleFile(Row, frozen=True):
@@ -164,6 +175,7 @@ class RuleFile(Row, frozen=True):
     give: tuple[Give, ...] = ()
     handle: tuple[Handle, ...] = ()
     run: tuple[Run, ...] = ()
+    read: tuple[Read, ...] = ()
     decorate: tuple[Decorate, ...] = ()
     inject: tuple[Inject, ...] = ()
     entry: tuple[Entry, ...] = ()

@@ -78,7 +78,7 @@ class Calls:
             if isinstance(owner, Object):
                 values = self.machine.inference.members.of(owner, function.name)
                 if not any(isinstance(v, Function) for v in values):
-                    values = self.machine.expressions.read((owner,), function.name, state, ways, frame)
+                    values = self.machine.expressions.read((owner,), function.name, state, ways, frame, called=True)
                 found.append(values)
             else:
                 found.append(self.machine.expressions.read((owner,), function.name, state, ways, frame))
@@ -178,6 +178,15 @@ class Calls:
             return self.function(callee, arguments, keywords, index, state, ways, frame, awaited)
         if isinstance(callee, Class):
             return self.construct(callee, arguments, keywords, index, state, ways, frame)
+        if isinstance(callee, Partial) and callee.inside is not None:
+            inner = structs.replace(callee, inside=None)
+            return self.machine.decorators.inside(
+                callee.inside,
+                lambda here, out: self.one(inner, arguments, keywords, index, here, out, frame, awaited),
+                state,
+                ways,
+                frame,
+            )
         if isinstance(callee, Partial):
             both = dict(callee.keywords) | dict(keywords)
             whole = callee.arguments + arguments
@@ -340,10 +349,14 @@ class Calls:
                     if isinstance(method, Function):
                         made = self.function(method, (), (), -1, state, ways, frame, awaited=False)
                         self.consume(tuple([v for v in made if self.is_generator(v)]), state, ways, frame, is_async)
+            elif isinstance(value, Class):
+                self.machine.library.of_class(value, "__iter__", state, ways, frame)
         found = self.inference.iterate(values)
         for value in values:
             if isinstance(value, LibObject) and value.handle is not None:
                 found = self.machine.library.rows_of(found, value.handle)
+            elif isinstance(value, LibObject):
+                found = self.machine.library.elements(value, found, state, ways, frame, is_async)
         return found
 
     def advance(self, values: Values, state: State, ways: Ways, frame: Frame) -> None:
@@ -412,17 +425,3 @@ class Calls:
                     getter = Function(binding.scope, owner)
                     return self.machine.functions.run(getter, (), (), -1, state, ways, frame)
         return None
-
-    def reload(self, owner: Object, name: str, state: State, ways: Ways, frame: Frame) -> None:
-        from holdlint.track.expressions import FREE_TO_READ
-
-        if name in FREE_TO_READ or not (owner.handle is not None or self.machine.is_row(owner.scope)):
-            return
-        if owner.exact and owner.handle is None:
-            return
-        bindings = [
-            b for s in self.inference.members.line(owner.scope)[0] for b in self.program.bindings(s).get(name, ())
-        ]
-        if any(binding.how in ("function", "class") for binding in bindings):
-            return
-        self.machine.effects.reload(owner, state, ways, frame, self.machine.site(frame, -1, f".{name}"))

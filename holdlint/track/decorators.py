@@ -85,7 +85,7 @@ class Decorators:
                     handle = f"new:{function.scope}.@"
                     self.machine.introduce(handle, first.type, self.machine.site(frame, -1), False)
                     first = LibObject(first.type, first.item, handle)
-            return self._inside(
+            return self.inside(
                 first, lambda s, w: self.run(function, rest, arguments, keywords, s, w, frame), state, ways, frame
             )
         assert isinstance(first, Function)
@@ -169,7 +169,7 @@ class Decorators:
             return (Pending(function, arguments, keywords, (frame.scope, -1)),)
         return self.machine.functions.inline(function, arguments, keywords, state, ways, frame)
 
-    def _inside(self, context: Value, block: object, state: State, ways: Ways, frame: Frame) -> Values:
+    def inside(self, context: Value, block: object, state: State, ways: Ways, frame: Frame) -> Values:
         """Runs a block inside a context manager that decorates a function."""
         assert callable(block)
         returned: list[Values] = []

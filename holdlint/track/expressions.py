@@ -31,11 +31,6 @@ from holdlint.track.state import State, Ways, join
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
-FREE_TO_READ = frozenset(
-    {"__dict__", "__class__", "__tablename__", "__table__", "__name__", "metadata", "query", "awaitable_attrs"}
-)
-"""Attributes of a database object that are not columns."""
-
 
 class Expressions:
     def __init__(self, machine: Machine) -> None:
@@ -125,12 +120,13 @@ class Expressions:
         owners = self.value(expr.value, state, ways, frame)
         return self.read(owners, expr.name, state, ways, frame)
 
-    def read(self, owners: Values, name: str, state: State, ways: Ways, frame: Frame) -> Values:
+    def read(self, owners: Values, name: str, state: State, ways: Ways, frame: Frame, called: bool = False) -> Values:
         """`owner.name` for each owner: its values, and a reload where an expired object is read."""
         found: list[Values] = []
         for owner in owners:
             if isinstance(owner, Object):
-                self.machine.calls.reload(owner, name, state, ways, frame)
+                if not called or not self.machine.reading.is_method_of_base(owner, self.members.of(owner, name)):
+                    self.machine.reading.attribute(owner, name, state, ways, frame)
                 values = self.machine.calls.read_property(owner, name, state, ways, frame)
                 if values is None:
                     values = self.members.of(owner, name)
@@ -339,9 +335,13 @@ class Expressions:
 
     def assume(self, expr: h.Expr, outcome: bool, state: State, frame: Frame) -> None:
         """On a path where a test came out so, its name cannot be what would have made it come out otherwise."""
+        self.machine.open_tests.assume(expr, outcome, state, frame)
+        self._assume_name(expr, outcome, state)
+
+    def _assume_name(self, expr: h.Expr, outcome: bool, state: State) -> None:
         if isinstance(expr, h.Test):
             if expr.how == "not":
-                self.assume(expr.value, not outcome, state, frame)
+                self._assume_name(expr.value, not outcome, state)
                 return
             if isinstance(expr.value, (h.Name, h.Attribute)):
                 none = outcome if expr.how == "is None" else not outcome

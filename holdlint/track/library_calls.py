@@ -85,7 +85,8 @@ class LibraryCalls:
         special = self.consuming(name, arguments, state, ways, frame)
         if special is not None:
             return special
-        self.effect(name, receiver, arguments, index, state, ways, frame)
+        self.machine.reading.given(names, arguments, state, ways, frame)
+        self.effect(name, receiver, arguments, index, state, ways, frame, keywords)
         values = self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
         pending = [v for argument in arguments for v in self._pending_in(argument)]
         if pending and not values:
@@ -135,7 +136,7 @@ class LibraryCalls:
             scope = value.site[0]
             leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame, value.keywords)
             self.machine.waits.meet(structs.replace(leaf, scope=scope), (), index, state, frame)
-        self.effect(name, receiver, value.arguments, index, state, ways, frame)
+        self.effect(name, receiver, value.arguments, index, state, ways, frame, value.keywords)
         return self.given(names, callee, receiver, value.arguments, value.keywords, index, state, ways, frame)
 
     # ---- callbacks
@@ -167,6 +168,8 @@ class LibraryCalls:
             given, rest = dict(keywords).get(row.argument, ()), ()
         if row.gives == "function":
             return tuple([Partial(value, awaits=True) for value in given if not isinstance(value, Constant)])
+        if row.gives == "wrapped":
+            return tuple([Partial(value, inside=receiver) for value in given if not isinstance(value, Constant)])
         if row.when == "await" and not awaited:
             return (Pending(callee, arguments, keywords, (frame.scope, index)),)
         found: list[Values] = []
@@ -227,11 +230,13 @@ class LibraryCalls:
         state: State,
         ways: Ways,
         frame: Frame,
+        keywords: Keyed = (),
     ) -> None:
         """What the call does to the handle of its receiver, or of its first argument (`pool.putconn(conn)`)."""
         owner, _, method = name.rpartition(".")
-        effect = self.rules.effect(receiver.type if isinstance(receiver, LibObject) else owner, method)
-        if effect is None:
+        type_name = receiver.type if isinstance(receiver, LibObject) else owner
+        effect = self.rules.effect(type_name, method)
+        if effect is None or (keywords and self._turned_off(type_name, method, keywords)):
             return
         handle = self.handle_of(receiver, owner)
         if handle is None:
@@ -242,6 +247,16 @@ class LibraryCalls:
         self.machine.effects.run(handle, effect, state, ways, self.machine.site(frame, index))
         if effect == "pend":
             self.adopt(arguments, handle, state)
+
+    def _turned_off(self, type_name: str, method: str, keywords: Keyed) -> bool:
+        """Whether the call has a keyword with the value that turns the method's effect off."""
+        off = self.rules.turned_off(type_name, method)
+        return any(
+            isinstance(value, Constant) and value.value == off[name]
+            for name, values in keywords
+            if name in off
+            for value in values
+        )
 
     def adopt(self, arguments: tuple[Values, ...], handle: str, state: State) -> None:
         """`session.add(row)`: from now on the row is the session's, under whatever name it goes."""
@@ -408,6 +423,16 @@ class LibraryCalls:
         if any(self.rules.calls.get(n) is not None for n in names):
             return self.given(names, Bound(names[0], value), value, (), (), -1, state, ways, frame)
         return value.item if name == "__getitem__" else ()
+
+    def elements(
+        self, value: LibObject, found: Values, state: State, ways: Ways, frame: Frame, is_async: bool
+    ) -> Values:
+        """What a loop takes from an object, if each element is a handle of its own (`for tx in client.transaction()`)."""
+        name = "__anext__" if is_async else "__next__"
+        row = library.give_for(self.inference, f"{value.type}.{name}", value)
+        if row is None or row.handle != "new":
+            return found
+        return self.method(value, name, state, ways, frame)
 
     def of_class(self, value: Class, name: str, state: State, ways: Ways, frame: Frame) -> None:
         """Python calls a method that a class of the project has from a library's base (`User[1]`, `User(…)`)."""

@@ -36,6 +36,8 @@ from holdlint.track.generator_contexts import GeneratorContexts
 from holdlint.track.handle_info import HandleInfo
 from holdlint.track.injection import Injection
 from holdlint.track.library_calls import LibraryCalls
+from holdlint.track.open_tests import OpenTests
+from holdlint.track.reading import Reading
 from holdlint.track.relevance import Relevance
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
@@ -71,6 +73,8 @@ class Machine:
         self.effects = Effects(self)
         self.coverage = Met(self)
         self.waits = Waits(self)
+        self.reading = Reading(self)
+        self.open_tests = OpenTests(self)
         self.expressions = Expressions(self)
         self.wait_rows = WaitRows(self)
         self.contexts = GeneratorContexts(self)
@@ -82,7 +86,6 @@ class Machine:
         self.functions = Functions(self)
         self.steps = StepRunner(self)
         self.injection = Injection(self)
-        self._rows: dict[int, bool] = {}
         self._hands_out: dict[int, bool] = {}
         self._keeps: dict[int, bool] = {}
 
@@ -323,13 +326,7 @@ class Machine:
 
     def is_row(self, scope: int) -> bool:
         """Whether the instances of a class are rows of a database that a session loads."""
-        known = self._rows.get(scope)
-        if known is None:
-            bases = self.inference.members.line(scope)[1]
-            known = self._rows[scope] = any(
-                self.rules.is_row(line) for base in bases for line in self.rules.line_of(base)
-            )
-        return known
+        return self.reading.is_row(scope)
 
     def close_over(self, scope: int, state: State, frame: Frame) -> Function:
         """An inner function as a value: it knows the names around it as they are now."""

@@ -30,7 +30,7 @@ Parts = tuple[h.Expr, ...]
 CONSUMING = frozenset(
     f"builtins.{name}"
     for name in ("list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool",
-                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr")
+                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr", "hasattr")
 )  # fmt: skip
 MODULES = ("contextlib.", "functools.", "asyncio.", "anyio.", "concurrent.", "builtins.container.")
 
@@ -115,6 +115,8 @@ class Relevance:
         for one in library.names_of(self.inference, name, receiver):
             if self.rules.wait(one) is not None or self.rules.runs.get(one) is not None:
                 return True
+            if self.rules.reads.get(one) is not None:
+                return True
         return self._passes_pending(scope, site)
 
     def _passes(self, scope: int, site: h.CallSite) -> bool:
@@ -169,9 +171,21 @@ class Relevance:
 
     def _inside(self, scope: int, site: h.CallSite) -> Parts:
         found: list[h.Expr] = []
-        for expr in (site.function, *site.arguments, *[value for _, value in site.keywords]):
+        function = site.function
+        if isinstance(function, h.Attribute) and self._is_method_of_base(scope, function):
+            function = function.value
+        for expr in (function, *site.arguments, *[value for _, value in site.keywords]):
             self._collect(scope, expr, found)
         return tuple(found)
+
+    def _is_method_of_base(self, scope: int, function: h.Attribute) -> bool:
+        """Whether a row's method is called that its class has from a library."""
+        reading = self.machine.reading
+        return any(
+            isinstance(owner, Object)
+            and reading.is_method_of_base(owner, self.inference.members.of(owner, function.name))
+            for owner in self.inference.infer(scope, function.value)
+        )
 
     def _collect(self, scope: int, expr: h.Expr | None, found: list[h.Expr]) -> None:
         """The outermost sub-expressions that matter."""

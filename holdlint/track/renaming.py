@@ -77,6 +77,8 @@ def _collect(values: Values, found: list[str], depth: int) -> None:
         elif isinstance(value, (Partial, Context, Pending)):
             called = value.callee if isinstance(value, Pending) else value.function
             _collect((called,), found, depth + 1)
+            if isinstance(value, Partial) and value.inside is not None:
+                _collect((value.inside,), found, depth + 1)
             for inner in value.arguments:
                 _collect(inner, found, depth + 1)
             for _, inner in value.keywords:
@@ -112,6 +114,10 @@ def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
     if isinstance(value, (Partial, Context, Pending)):
         arguments = tuple([rename(values, name, depth + 1) for values in value.arguments])
         keywords = tuple([(key, rename(values, name, depth + 1)) for key, values in value.keywords])
+        if isinstance(value, Partial):
+            inside = _rename(value.inside, name, depth + 1) if value.inside is not None else None
+            function = _rename(value.function, name, depth + 1)
+            return structs.replace(value, function=function, arguments=arguments, keywords=keywords, inside=inside)
         return structs.replace(value, arguments=arguments, keywords=keywords)
     return value
 

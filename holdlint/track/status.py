@@ -68,6 +68,9 @@ def _apply(effect: str, status: Status, site: Site, keeps: bool) -> Status:
         return structs.replace(status, depth=depth, level=level if depth else min(level, IDLE))
     if effect == "pend":
         return status if status.pending else structs.replace(status, pending=True)
+    if effect == "discard":
+        loaded = _opened(status, OPEN, site, flushed=False) if level == EXPIRED else status
+        return structs.replace(loaded, pending=True)
     if effect == "flush":
         return _opened(status, OPEN, site) if status.pending else status
     if effect == "commit":
@@ -96,7 +99,7 @@ def _opened(status: Status, level: int, site: Site, flushed: bool = True) -> Sta
 
 def on_failure(effect: str, statuses: Statuses, site: Site) -> Statuses:
     """In which states a handle can be when the call that has this effect raises: a failed flush keeps its connection."""
-    if effect in ("use", "query", "lock", "flush", "acquire", "begin", "arm", "reload"):
+    if effect in ("use", "query", "lock", "flush", "acquire", "begin", "arm", "reload", "discard"):
         return statuses | apply(effect, statuses, site, False)
     if effect == "commit":
         return statuses | apply("flush", statuses, site, False)

@@ -35,3 +35,11 @@ async def iterated() -> None:
     async for _ in User.objects.iterate():
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+async def named_by_the_model() -> None:
+    async with User.ormar_config.database.transaction():
+        requests.get("https://example.com")  # error: [HLD101]
+    async with base_config.database.connection():
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")

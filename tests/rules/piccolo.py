@@ -47,3 +47,9 @@ async def batches() -> None:
         async for _ in batch:
             requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+async def named_by_the_table() -> None:
+    async with User._meta.db.transaction():
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")

@@ -7,7 +7,7 @@ import time
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 
 def slow(*_: object) -> int:
@@ -56,3 +56,24 @@ def callers(session: Session) -> None:
     sorted([1, 2], key=slow)  # error: [HLD104]
     sorted([1, 2], key=quick)
     contextvars.copy_context().run(slow)  # error: [HLD104]
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+
+
+def reads_by_name(session: Session) -> None:
+    user = session.get(User, 1)
+    session.commit()
+    time.sleep(1)
+    hasattr(user, "id")
+    time.sleep(1)  # error: [HLD104]
+    session.commit()
+    print(getattr(user, "id"))  # noqa: B009
+    time.sleep(1)  # error: [HLD104]

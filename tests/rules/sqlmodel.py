@@ -18,6 +18,14 @@ class Hero(SQLModel, table=True):
     name: str
 
 
+class HeroCreate(SQLModel):
+    name: str
+
+
+class HeroRead(HeroCreate):
+    id: int
+
+
 def executed() -> None:
     with Session(engine) as session:
         requests.get("https://example.com")
@@ -92,3 +100,16 @@ async def async_made() -> None:
         await session.exec(select(Hero))
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+def validated(given: HeroCreate) -> None:
+    with Session(engine) as session:
+        hero = Hero.model_validate(given)
+        session.add(hero)
+        session.commit()
+        requests.post("https://example.com", data=given.name)
+        hero.sqlmodel_update({"name": "x"})
+        hero.model_dump()
+        requests.get("https://example.com")
+        HeroRead.model_validate(hero)
+        requests.get("https://example.com")  # error: [HLD101]

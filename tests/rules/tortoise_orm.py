@@ -1,7 +1,7 @@
 """Tortoise: a transaction holds, a query does not."""
 
 import requests
-from tortoise import fields, models
+from tortoise import connections, fields, models
 from tortoise.transactions import atomic, in_transaction
 
 
@@ -27,3 +27,14 @@ async def block() -> None:
 @atomic()
 async def decorated() -> None:
     requests.get("https://example.com")  # error: [HLD101]
+
+
+async def by_name() -> None:
+    client = connections.get("default")
+    await client.execute_query("select 1")
+    requests.get("https://example.com")
+    async with client.acquire_connection():
+        requests.get("https://example.com")  # error: [HLD101]
+    async with client._in_transaction():
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
