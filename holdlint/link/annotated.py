@@ -132,6 +132,8 @@ def _subscripted(inference: Inference, scope: int, expr: h.Subscript, depth: int
     for base in bases:
         if not isinstance(base, Lib):
             continue
+        if base.name in inference.rules.unwraps:
+            return instances(inference, scope, keys[0], depth + 1)
         short = base.name.rpartition(".")[2]
         if not base.name.startswith(SPECIAL_MODULES) and short != "Mapped":
             continue
@@ -152,7 +154,13 @@ def _subscripted(inference: Inference, scope: int, expr: h.Subscript, depth: int
         if short in CONTEXTS:
             return instances(inference, scope, keys[0], depth + 1)
         if short == "Callable":
-            return ()
+            # A factory of a library's type is as good as the type: `Callable[[], Session]`.
+            made = instances(inference, scope, keys[-1], depth + 1)
+            return tuple(
+                Lib(v.type)
+                for v in made
+                if isinstance(v, LibObject) and (row := inference.rules.handle(v.type)) is not None and row.holds
+            )
     found = of_classes(bases)
     items = instances(inference, scope, keys[0], depth + 1)
     return tuple(LibObject(v.type, items) if isinstance(v, LibObject) and items else v for v in found)

@@ -5,8 +5,11 @@ Answers are remembered; a question that leads to itself is answered by "unknown"
 
 from __future__ import annotations
 
+from msgspec import structs
+
 from holdlint.link import annotated, library
 from holdlint.link.answers import Answers, Circles
+from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
 from holdlint.link.program import Binding, Program
@@ -112,7 +115,8 @@ class Inference:
                 else:
                     found.append(union((), *value.items))
             elif isinstance(value, LibObject):
-                found.append(library.call(self, f"{value.type}.__getitem__", value) or value.item)
+                got = library.call(self, f"{value.type}.__getitem__", value)
+                found.append(got or value.item or self.members.slots.item(value.type, key))
             elif isinstance(value, Object):
                 for method in self.members.of(value, "__getitem__"):
                     found.append(self.result(method))
@@ -129,8 +133,8 @@ class Inference:
             elif isinstance(value, Pack):
                 found.append(union((), *value.items))
             elif isinstance(value, LibObject):
-                given = [library.call(self, f"{value.type}.{name}", value) for name in ("__next__", "__anext__")]
-                found.append(union((), *given) or value.item)
+                taken = [library.call(self, f"{value.type}.{name}", value) for name in ("__next__", "__anext__")]
+                found.append(union((), *taken) or value.item)
             elif isinstance(value, Object):
                 for name in ("__iter__", "__aiter__"):
                     for method in self.members.of(value, name):
@@ -244,7 +248,11 @@ class Inference:
             sharper = self.infer(scope, assign.value)
             types = {v.type for v in found if isinstance(v, LibObject)}
             if sharper and all(isinstance(v, LibObject) and v.type in types for v in sharper):
-                found = sharper
+                # … and less of what is in it: `current: ContextVar[Session] = ContextVar("current")`.
+                items = {v.type: v.item for v in found if isinstance(v, LibObject)}
+                found = tuple(
+                    [structs.replace(v, item=v.item or items[v.type]) for v in sharper if isinstance(v, LibObject)]
+                )
         if assign.value is not None and (not found or assign.annotation is None):
             values = self.infer(scope, assign.value)
             if assign.how in ("for", "async for"):
@@ -321,27 +329,14 @@ class Inference:
                 )
                 return (Class(owner),) if is_class else (Object(owner),)
         if param.default is not None:
-            injected = self._injected(outer, param.default)
-            if injected is not None:
-                return injected
+            passed = injected(self, outer, param.default)
+            if passed is not None:
+                return passed
             found = self.infer(outer, param.default)
             return tuple(value for value in found if not isinstance(value, Constant))
+        if param.annotation is None and param.name in self.rules.called:
+            return by_custom(self, scope, param.name)
         return ()
-
-    def _injected(self, scope: int, default: h.Expr) -> Values | None:
-        """What a framework passes for a default such as `Depends(get_db)`; None if the default is no such marker."""
-        if not isinstance(default, h.Call):
-            return None
-        site = self.program.scopes[scope].calls[default.index]
-        if not any(isinstance(v, Lib) and self.rules.injects.get(v.name) for v in self.infer(scope, site.function)):
-            return None
-        arguments = (*site.arguments, *[expr for _, expr in site.keywords])
-        found: list[Values] = []
-        for value in self.infer(scope, arguments[0]) if arguments else ():
-            made = self.called(value, scope, None)
-            generator = isinstance(value, Function) and self.program.scopes[value.scope].is_generator
-            found.append(self.iterate(made) if generator else made)
-        return union((), *found)
 
     def decorator_names(self, scope: int) -> frozenset[str]:
         """The last segments of a function's decorators (`property`, `setter`, `contextmanager`)."""
@@ -390,7 +385,7 @@ class Inference:
         if isinstance(value, Class):
             return (Object(value.scope, exact=True),)
         if isinstance(value, Partial):
-            return self.called(value.function, scope, None)
+            return provided(self, value) if value.provides else self.called(value.function, scope, None)
         if isinstance(value, Lib):
             return library.call(self, value.name, None, scope, site)
         if isinstance(value, Bound):

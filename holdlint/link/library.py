@@ -41,10 +41,17 @@ def call(
     if special is not None:
         return special
     run = inference.rules.runs.get(name)
+    if run is not None and run.gives == "provider" and site is not None and site.arguments:
+        given_to = tuple([inference.infer(scope, argument) for argument in site.arguments[1:]])
+        keywords = tuple([(key, inference.infer(scope, value)) for key, value in site.keywords if key])
+        made = inference.infer(scope, site.arguments[0])
+        return tuple([Partial(value, given_to, keywords, provides=True) for value in made])
     if run is not None and run.gives == "wrapped" and site is not None and site.arguments:
         return tuple([Partial(value, inside=receiver) for value in inference.infer(scope, site.arguments[0])])
     if run is not None and run.gives == "function" and site is not None and site.arguments:
         return tuple([Partial(value, awaits=True) for value in inference.infer(scope, site.arguments[0])])
+    if inference.rules.gets.get(name) is not None:
+        return inference.members.slots.got(receiver, scope, site)
     row = give_for(inference, name, receiver)
     if row is None:
         last = name.rpartition(".")[2]
@@ -76,6 +83,11 @@ def given(
             return (structs.replace(receiver, type=other),)
         return itself(name, receiver)
     held = receiver.item if isinstance(receiver, LibObject) else ()
+    if row.type == "instance":
+        from holdlint.link.annotated import of_classes
+
+        named = site.arguments[row.item] if site is not None and isinstance(row.item, int) and site.arguments else None
+        return of_classes(inference.infer(scope, named)) if named is not None else ()
     if row.type == "item" and row.item == "owner" and isinstance(receiver, Class):
         return (Object(receiver.scope),)
     if row.type == "item":

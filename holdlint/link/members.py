@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdlint.link import annotated, library
 from holdlint.link.answers import Answers
+from holdlint.link.slots import Slots
 from holdlint.link.values import (
     Bound,
     Class,
@@ -36,7 +37,7 @@ class Members:
         self.program = inference.program
         self._lines: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._members: Answers[tuple[int, str, bool]] = Answers(inference.circles)
-        self._stores: Answers[tuple[str, str]] = Answers(inference.circles)
+        self.slots = Slots(inference)
         self._subclasses: dict[int, list[int]] | None = None
 
     def of_all(self, values: Values, name: str) -> Values:
@@ -54,7 +55,9 @@ class Members:
             return self.of_class(value, name)
         if isinstance(value, Lib):
             full = self.inference.rules.canonical(f"{value.name}.{name}")
-            return library.attribute(self.inference, full, value) or (Lib(full),)
+            return (
+                library.attribute(self.inference, full, value) or self.slots.attribute(value.name, name) or (Lib(full),)
+            )
         if isinstance(value, LibObject):
             return self.of_library_object(value, name)
         if isinstance(value, Bound):
@@ -286,29 +289,8 @@ class Members:
         given = library.member(self.inference, value, name)
         if given:
             return given
-        stored = self.stored(value.type, name)
+        stored = self.slots.attribute(value.type, name)
         return stored or (Bound(f"{value.type}.{name}", value),)
-
-    def stored(self, type_name: str, name: str) -> Values:
-        """What the program itself stores on a library's object (`app.events = Manager()`, `app.state.pool = …`)."""
-        key = (type_name, name)
-        known = self._stores.ask(key)
-        if known is not None:
-            return known
-        found: list[Values] = []
-        for scope, assign in self.program.stores.get(name, ()):
-            target = assign.target
-            if assign.value is None or not isinstance(target, h.Attribute) or assign.how != "=":
-                continue
-            for owner in self.inference.infer(scope, target.value):
-                if isinstance(owner, (LibObject, Bound)) and self._type_of(owner) == type_name:
-                    found.append(self.inference.infer(scope, assign.value))
-                    break
-        answer = tuple(v for v in union((), *found) if not _is_none(v))
-        return self._stores.settle(key, answer)
-
-    def _type_of(self, value: Value) -> str:
-        return value.type if isinstance(value, LibObject) else value.name if isinstance(value, Bound) else ""
 
     def of_function(self, value: Function, name: str) -> Values:
         """A decorated function may have methods of its own (`task.delay`)."""

@@ -50,7 +50,7 @@ class Program:
     """Top-level names that are libraries: they are not looked for among the suffixes."""
     children: list[list[int]] = field(default_factory=list)
     stores: dict[str, list[tuple[int, h.Assign]]] = field(default_factory=dict)
-    """Assignments to attributes (`x.name = …`), by the attribute's name."""
+    """Assignments to attributes (`x.name = …`), by the attribute's name, and to items (`x["name"] = …`), by the key in brackets."""
     _bindings: dict[int, dict[str, list[Binding]]] = field(default_factory=dict)
     _fields: dict[int, dict[str, list[tuple[int, h.Assign]]]] = field(default_factory=dict)
 
@@ -226,6 +226,11 @@ def build(
             for assign in scope.assigns:
                 if isinstance(assign.target, h.Attribute):
                     program.stores.setdefault(assign.target.name, []).append((base + index, assign))
+                elif type(assign.target) is h.Subscript and assign.how == "=":
+                    key = assign.target.key
+                    name = key.value if isinstance(key, h.Literal) else key.id if isinstance(key, h.Name) else None
+                    if isinstance(name, str):
+                        program.stores.setdefault(f"[{name}]", []).append((base + index, assign))
     _name_modules(program, [root.strip("/") for root in source_roots])
     return program
 

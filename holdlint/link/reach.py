@@ -172,6 +172,8 @@ class Reach:
             return True
         if any(self.shared[callee] for callee in self.callees[scope]):
             return True
+        if any(self.handles[callee] and self.program.scopes[callee].is_generator for callee in self.callees[scope]):
+            return True  # a generator keeps what it has open between its elements
         if any(self.waits[passed] and self.handles[callee] for passed, callee in self.handed_over[scope]):
             return True
         return any(self.handles[around] for around in self.wrapped[scope]) or self.requests.around(scope) is not None

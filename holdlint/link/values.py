@@ -96,6 +96,8 @@ class Partial(Struct, frozen=True, gc=False):
     """Calling it runs a coroutine to its end (`async_to_sync(f)`)."""
     inside: Value | None = None
     """The context manager that is entered around each call (`database.atomic()(f)`)."""
+    provides: bool = False
+    """It is a provider of a container: arguments that are providers are called first, a generator gives what it yields."""
 
 
 class Super(Struct, frozen=True, gc=False):

@@ -11,8 +11,10 @@ from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
 from holdlint.rulebook.rows import (
     EFFECTS,
+    Attach,
     Decorate,
     Entry,
+    Finish,
     Give,
     Hook,
     Inject,
@@ -21,6 +23,7 @@ from holdlint.rulebook.rows import (
     Run,
     Scalar,
     Setting,
+    Slot,
     View,
     Wait,
 )
@@ -96,6 +99,16 @@ class Rulebook:
         self.rows: dict[str, dict[str, Scalar]] = {}
         """Types whose subclasses are rows, with the keywords that a class must have to be one."""
         self.reads: _Table[Read] = _Table()
+        self.keeping: dict[str, Scalar] = {}
+        """Settings of a session, with the value with which a commit leaves objects loaded."""
+        self.finishes: _Table[Finish] = _Table()
+        self.attaches: _Table[Attach] = _Table()
+        self.puts: _Table[Slot] = _Table()
+        self.gets: _Table[Slot] = _Table()
+        self.called: dict[str, list[tuple[str, str]]] = {}
+        """Names of parameters that are of a type, in files that import something of a module: (module, type)."""
+        self.unwraps: set[str] = set()
+        """Generic types that stand for their argument in an annotation."""
         self.unless: dict[str, dict[str, Scalar]] = {}
         """Methods whose effect a keyword with a value turns off."""
         self.tells: dict[str, bool] = {}
@@ -122,12 +135,20 @@ class Rulebook:
         for local in rules.local:
             self.locals.add(local.calls, True)
         for give in rules.give:
+            self.keeping.update(give.keeps)
             self.calls.add(give.calls, give)
             self.attributes.add(give.attributes, give)
         for run in rules.run:
             self.runs.add(run.calls, run)
         for read in rules.read:
             self.reads.add(read.calls, read)
+        for finish in rules.finish:
+            self.finishes.add(finish.calls, finish)
+        for attach in rules.attach:
+            self.attaches.add(attach.calls, attach)
+        for slot in rules.slot:
+            self.puts.add(slot.puts, slot)
+            self.gets.add(slot.gets, slot)
         for decorate in rules.decorate:
             self.decorates.add(decorate.decorators, decorate)
         for inject in rules.inject:
@@ -146,6 +167,10 @@ class Rulebook:
         for row in rules.type:
             if row.rows:
                 self.rows[row.name] = row.options
+            if row.unwraps:
+                self.unwraps.add(row.name)
+            for name in row.called:
+                self.called.setdefault(name, []).append((row.where or row.name.partition(".")[0], row.name))
             self.direct_bases[row.name] = self.direct_bases.get(row.name, ()) + row.bases
         for handle in rules.handle:
             self.direct_bases[handle.type] = self.direct_bases.get(handle.type, ()) + handle.bases

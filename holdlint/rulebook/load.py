@@ -72,6 +72,9 @@ def name_faults(rules: RuleFile) -> list[str]:
         for name in row.calls
     ]
     names += [name for row in rules.give for name in row.attributes]
+    names += [name for row in rules.slot for name in (*row.puts, *row.gets)]
+    names += [name for row in rules.attach for name in row.calls]
+    names += [name for row in rules.finish for name in row.calls]
     names += [name for row in rules.decorate for name in row.decorators]
     names += [name for row in rules.inject for name in row.markers]
     names += [name for row in rules.entry for name in (*row.decorators, *row.includes)]

@@ -92,7 +92,7 @@ class Run(Row, frozen=True):
     calls: tuple[str, ...]
     argument: int | str = 0
     when: Literal["call", "await"] = "call"
-    gives: Literal["result", "function", "wrapped"] | None = None
+    gives: Literal["result", "function", "wrapped", "provider"] | None = None
     passes: str | None = None
 
 
@@ -100,6 +100,22 @@ class Read(Row, frozen=True):
     calls: tuple[str, ...]
     argument: int = 0
     name: int | None = None
+
+
+class Slot(Row, frozen=True):
+    puts: tuple[str, ...]
+    gets: tuple[str, ...]
+
+
+class Attach(Row, frozen=True):
+    calls: tuple[str, ...]
+    type: str
+    function: int = 0
+    name: int = 1
+
+
+class Finish(Row, frozen=True):
+    calls: tuple[str, ...]
 
 
 class Decorate(Row, frozen=True):
@@ -164,6 +180,9 @@ class Type(Row, frozen=True):
     bases: tuple[str, ...] = ()
     rows: bool = False
     options: dict[str, Scalar] = {}
+    called: tuple[str, ...] = ()
+    where: str = ""
+    unwraps: bool = False
 
 
 class RuleFile(Row, frozen=True):
@@ -176,6 +195,9 @@ class RuleFile(Row, frozen=True):
     handle: tuple[Handle, ...] = ()
     run: tuple[Run, ...] = ()
     read: tuple[Read, ...] = ()
+    slot: tuple[Slot, ...] = ()
+    attach: tuple[Attach, ...] = ()
+    finish: tuple[Finish, ...] = ()
     decorate: tuple[Decorate, ...] = ()
     inject: tuple[Inject, ...] = ()
     entry: tuple[Entry, ...] = ()

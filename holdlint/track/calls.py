@@ -178,6 +178,8 @@ class Calls:
             return self.function(callee, arguments, keywords, index, state, ways, frame, awaited)
         if isinstance(callee, Class):
             return self.construct(callee, arguments, keywords, index, state, ways, frame)
+        if isinstance(callee, Partial) and callee.provides:
+            return self.machine.providers.provide(callee, arguments, keywords, index, state, ways, frame)
         if isinstance(callee, Partial) and callee.inside is not None:
             inner = structs.replace(callee, inside=None)
             return self.machine.decorators.inside(
@@ -194,7 +196,8 @@ class Calls:
                 callee.function, whole, tuple(both.items()), index, state, ways, frame, awaited or callee.awaits
             )
         if isinstance(callee, (Lib, Bound, LibObject)):
-            ways.may_raise(state)
+            if not (isinstance(callee, Bound) and callee.name.startswith("builtins.generator.")):
+                ways.may_raise(state)
             return self.machine.library.call(callee, arguments, keywords, index, state, ways, frame, awaited)
         if isinstance(callee, Object):
             methods = self.inference.members.of(callee, "__call__")

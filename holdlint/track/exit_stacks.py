@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Context, LibObject, Values, union
+from holdlint.link.values import Context, LibObject, Partial, Values, union
 from holdlint.track.frame import Frame
 from holdlint.track.state import State, Ways
 
@@ -26,15 +26,22 @@ class ExitStacks:
         ways: Ways,
         frame: Frame,
     ) -> Values:
-        """`stack.enter_context(cm)`: entered now, left when the stack is left."""
+        """`stack.enter_context(cm)`: entered now, left when the stack is left; `stack.callback(f)`: called then."""
         if method in ("close", "aclose", "pop_all"):
             if method != "pop_all":
                 self.unwind(stack, state, ways, frame)
             return (stack,)
+        key = f"<stack {stack.handle}>"
+        if method in ("callback", "push_async_callback") and arguments:
+            later = tuple([Partial(value, arguments[1:]) for value in arguments[0]])
+            state.names()[key] = union(state.env.get(key, ()), later)
+            return arguments[0]
+        if method in ("push", "push_async_exit") and arguments:
+            state.names()[key] = union(state.env.get(key, ()), arguments[0])
+            return arguments[0]
         if method not in ("enter_context", "enter_async_context") or not arguments:
             return ()
         is_async = method == "enter_async_context"
-        key = f"<stack {stack.handle}>"
         values = arguments[0]
         state.names()[key] = union(state.env.get(key, ()), values)
         found: list[Values] = []
@@ -51,6 +58,8 @@ class ExitStacks:
         for value in reversed(state.names().pop(key, ())):
             if isinstance(value, Context):
                 self.machine.contexts.run_from_yield(value, state, ways, frame)
+            elif isinstance(value, Partial):
+                self.machine.calls.callback(value, (), -1, state, ways, frame)
             else:
                 self.machine.calls.exit((value,), state, ways, frame, True)
                 self.machine.calls.exit((value,), state, ways, frame, False)

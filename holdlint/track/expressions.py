@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import structs
 
 from holdlint.link.loaders import Before
+from holdlint.link.slots import key_of
 from holdlint.link.values import (
     Bound,
     Class,
@@ -134,12 +135,18 @@ class Expressions:
                 if not (owner.fields and any(key == name for key, _ in owner.fields)):
                     values = self.machine.identified_field(values, owner, name)
                 found.append(values)
+            elif isinstance(owner, Pending) and self.machine.calls.is_generator(owner):
+                found.append((Bound(f"builtins.generator.{name}", owner),))
             elif isinstance(owner, (Many, Pack)) and name == "append":
                 found.append((Bound("builtins.container.append", owner),))
             else:
                 values = self.members.of(owner, name)
                 if isinstance(owner, LibObject):
                     self.machine.library.attribute_read(owner, name, state, ways, frame)
+                    if owner.handle is None:
+                        values = self.machine.kept.taken(values, name)
+                elif isinstance(owner, Lib):
+                    values = self.machine.kept.taken(values, name)
                 found.append(self.machine.library.with_handles(values, owner))
         values = union((), *found)
         if not values and not owners:
@@ -174,7 +181,10 @@ class Expressions:
         found: list[Values] = []
         for owner in owners:
             if isinstance(owner, LibObject):
-                found.append(self.machine.library.method(owner, "__getitem__", state, ways, frame))
+                given = self.machine.library.method(owner, "__getitem__", state, ways, frame)
+                if not given:
+                    given = self.machine.kept.taken(self.inference.item((owner,), expr.key), key_of(expr.key))
+                found.append(given)
             elif isinstance(owner, Keywords):
                 names = [k.value for k in key if isinstance(k, Constant)]
                 found.append(union((), *[values for name, values in owner.items if not names or name in names]))
@@ -191,6 +201,7 @@ class Expressions:
         """`target[key] = values`."""
         key = self.value(target.key, state, ways, frame)
         owners = self.value(target.value, state, ways, frame)
+        self.machine.kept.stored(target, owners, values, state)
         if not isinstance(target.value, h.Name):
             return
         name = target.value.id

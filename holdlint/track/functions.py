@@ -261,6 +261,9 @@ class Functions:
             self.matters_to_callee(v) for values in env.values() for v in values
         ):
             return False
+        around = self.machine.closures.get(function.outer, {}) if function.outer else {}
+        if any(self.matters_to_callee(v) for values in around.values() for v in values):
+            return False
         return not self.machine.hands_out(function.scope) and not self.machine.decorators.of(function.scope)
 
     def matters_to_callee(self, value: Value) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from holdlint.link import library
+from holdlint.link.slots import place_of
 from holdlint.link.values import (
     Bound,
     Class,
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
 
 Keyed = tuple[tuple[str, Values], ...]
 CLOSING = ("contextlib.closing", "contextlib.aclosing")
-CONSUMERS = frozenset(
-    {"list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool"}
-)
-"""Builtins that take everything, or the next thing, from what they are given."""
 STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 
 
@@ -60,10 +57,14 @@ class LibraryCalls:
         name, receiver = self.named(callee)
         if name in CLOSING and arguments:
             return (LibObject("contextlib.closing", arguments[0]),)
+        if name == "functools.partial" and arguments:
+            return tuple([Partial(value, arguments[1:], keywords) for value in arguments[0]])
         if name in STACKS:
             return (LibObject("contextlib.ExitStack", (), self.machine.fresh(frame, index)),)
         if name.startswith("contextlib.ExitStack.") and isinstance(receiver, LibObject):
             return self.machine.stacks.call(name.rpartition(".")[2], receiver, arguments, index, state, ways, frame)
+        if name.startswith("builtins.generator.") and isinstance(receiver, Pending):
+            return self.machine.suspended.method(name.rpartition(".")[2], receiver, state, ways, frame)
         if name.startswith("builtins.container.") and isinstance(receiver, (Many, Pack)):
             return library.call(self.inference, name, receiver)
         names = library.names_of(self.inference, name, receiver)
@@ -82,10 +83,17 @@ class LibraryCalls:
         give = next((row for n in names if (row := self.rules.calls.get(n)) is not None), None)
         if give is not None and give.when == "await" and not awaited:
             return (Pending(callee, arguments, keywords, (frame.scope, index)),)
-        special = self.consuming(name, arguments, state, ways, frame)
+        special = self.machine.builtins.call(name, arguments, index, state, ways, frame)
         if special is not None:
             return special
         self.machine.reading.given(names, arguments, state, ways, frame)
+        if any(self.rules.finishes.get(one) is not None for one in names):
+            self.machine.providers.shut_down(state, ways, frame)
+        self.machine.kept.called(names, arguments, index, state, frame)
+        if any(self.rules.gets.get(one) is not None for one in names) and index >= 0:
+            site = frame.row.calls[index]
+            taken = library.call(self.inference, names[0], receiver, frame.scope, site)
+            return self.machine.kept.taken(taken, place_of(site.function))
         self.effect(name, receiver, arguments, index, state, ways, frame, keywords)
         values = self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
         pending = [v for argument in arguments for v in self._pending_in(argument)]
@@ -168,6 +176,8 @@ class LibraryCalls:
             given, rest = dict(keywords).get(row.argument, ()), ()
         if row.gives == "function":
             return tuple([Partial(value, awaits=True) for value in given if not isinstance(value, Constant)])
+        if row.gives == "provider":
+            return tuple([Partial(value, rest, keywords, provides=True) for value in given])
         if row.gives == "wrapped":
             return tuple([Partial(value, inside=receiver) for value in given if not isinstance(value, Constant)])
         if row.when == "await" and not awaited:
@@ -179,45 +189,6 @@ class LibraryCalls:
         for value in given:
             found.append(self.machine.calls.callback(value, rest, index, state, ways, frame))
         return union((), *found)
-
-    def consuming(
-        self, name: str, arguments: tuple[Values, ...], state: State, ways: Ways, frame: Frame
-    ) -> Values | None:
-        """`list(x)`, `sum(x)`, `next(x)` …: iterating is what these do."""
-        if not name.startswith("builtins.") or not arguments:
-            return None
-        short = name[len("builtins.") :]
-        if short in (
-            "list",
-            "tuple",
-            "set",
-            "frozenset",
-            "sorted",
-            "sum",
-            "any",
-            "all",
-            "dict",
-            "max",
-            "min",
-            "next",
-            "len",
-            "bool",
-        ):
-            values = arguments[0]
-            if any(isinstance(v, LibObject) or self.machine.calls.is_generator(v) for v in values):
-                elements = self.machine.calls.consume(values, state, ways, frame, False)
-                return elements if short in ("next", "max", "min") else (Many(elements),)
-            if short in ("list", "tuple", "set", "frozenset", "sorted"):
-                return (Many(self.inference.iterate(values)),)
-            if short in ("next", "max", "min"):
-                return self.inference.iterate(values)
-        if short == "enumerate":
-            return (Many((Pack(((), self.machine.calls.consume(arguments[0], state, ways, frame, False))),)),)
-        if short == "zip":
-            return (
-                Many((Pack(tuple([self.machine.calls.consume(a, state, ways, frame, False) for a in arguments])),)),
-            )
-        return None
 
     # ---- handles
 

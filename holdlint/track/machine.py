@@ -24,6 +24,7 @@ from holdlint.model.headers import Scope
 from holdlint.model.steps import Body
 from holdlint.track import renaming
 from holdlint.track.arguments import Arguments
+from holdlint.track.builtin_calls import BuiltinCalls
 from holdlint.track.calls import Calls
 from holdlint.track.coverage import Met
 from holdlint.track.decorators import Decorators
@@ -35,13 +36,16 @@ from holdlint.track.functions import Functions
 from holdlint.track.generator_contexts import GeneratorContexts
 from holdlint.track.handle_info import HandleInfo
 from holdlint.track.injection import Injection
+from holdlint.track.kept import Kept
 from holdlint.track.library_calls import LibraryCalls
 from holdlint.track.open_tests import OpenTests
+from holdlint.track.providers import Providers
 from holdlint.track.reading import Reading
 from holdlint.track.relevance import Relevance
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
+from holdlint.track.suspended import Suspended
 from holdlint.track.wait_rows import WaitRows
 from holdlint.track.waits import Waits
 
@@ -79,6 +83,10 @@ class Machine:
         self.wait_rows = WaitRows(self)
         self.contexts = GeneratorContexts(self)
         self.stacks = ExitStacks(self)
+        self.suspended = Suspended(self)
+        self.kept = Kept(self)
+        self.builtins = BuiltinCalls(self)
+        self.providers = Providers(self)
         self.library = LibraryCalls(self)
         self.calls = Calls(self)
         self.arguments = Arguments(self)

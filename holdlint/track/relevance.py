@@ -30,7 +30,7 @@ Parts = tuple[h.Expr, ...]
 CONSUMING = frozenset(
     f"builtins.{name}"
     for name in ("list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool",
-                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr", "hasattr")
+                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr", "hasattr", "anext")
 )  # fmt: skip
 MODULES = ("contextlib.", "functools.", "asyncio.", "anyio.", "concurrent.", "builtins.container.")
 
@@ -115,7 +115,7 @@ class Relevance:
         for one in library.names_of(self.inference, name, receiver):
             if self.rules.wait(one) is not None or self.rules.runs.get(one) is not None:
                 return True
-            if self.rules.reads.get(one) is not None:
+            if any(table.get(one) is not None for table in (self.rules.reads, self.rules.puts, self.rules.finishes)):
                 return True
         return self._passes_pending(scope, site)
 

@@ -76,9 +76,11 @@ class StepRunner:
             owner = target.value
             if isinstance(owner, h.Name):
                 state.names()[f"{owner.id}.{target.name}"] = values
-                self.machine.expressions.written(self.machine.expressions.value(owner, state, ways, frame), state)
+                owners = self.machine.expressions.value(owner, state, ways, frame)
+                self.machine.expressions.written(owners, state)
             else:
-                self.machine.expressions.value(owner, state, ways, frame)
+                owners = self.machine.expressions.value(owner, state, ways, frame)
+            self.machine.kept.stored(target, owners, values, state)
         elif isinstance(target, h.Sequence):
             starred = any(isinstance(item, h.Starred) for item in target.items)
             for position, item in enumerate(target.items):
@@ -313,7 +315,11 @@ class StepRunner:
             if mine.state is not None:
                 path = mine.state
                 self.machine.line = line
+                # As in a `finally` block: what is held only after an exception that nobody raises by hand is not told.
+                muted = mine is inner.raises and not mine.explicit
+                self.machine.waits.muted += muted
                 self.machine.calls.exit(values, path, ways, frame, step.is_async)
+                self.machine.waits.muted -= muted
                 if mine is inner.raises and self.machine.calls.swallows(values):
                     state.become(join(None if state.dead else state.copy(), path))
                 elif theirs is not None:

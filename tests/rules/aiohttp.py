@@ -3,6 +3,8 @@
 import asyncio
 
 import aiohttp
+import asyncpg
+from aiohttp import web
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -43,3 +45,20 @@ async def web_sockets(session: AsyncSession, http: aiohttp.ClientSession) -> Non
     async with http.ws_connect("wss://example.com") as socket:  # error: [HLD101]
         await socket.send_str("x")  # error: [HLD101]
         await socket.receive_json()  # error: [HLD101]
+
+
+async def open_pool(app) -> None:
+    app["pool"] = await asyncpg.create_pool("postgresql://db.invalid/shop")
+
+
+async def kept_by_the_application(request, http: aiohttp.ClientSession) -> None:
+    async with request.app["pool"].acquire():
+        await http.get("https://example.com")  # error: [HLD101]
+    await http.get("https://example.com")
+
+
+class Shop(web.View):
+    async def get(self) -> web.Response:
+        async with self.request.app["pool"].acquire():
+            await asyncio.sleep(1)  # error: [HLD104]
+        return web.Response()

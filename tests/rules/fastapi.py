@@ -42,3 +42,20 @@ async def of_router(tasks: BackgroundTasks) -> None:
 
 
 app.include_router(router)
+
+
+def keep(request) -> None:
+    request.state.db = NewSession()
+    app.state.maker = NewSession
+
+
+@app.get("/kept")
+def kept(request) -> None:
+    requests.get("https://example.com")
+    request.state.db.execute(text("select 1"))
+    requests.get("https://example.com")  # error: [HLD101]
+    request.state.db.close()
+    with request.app.state.maker() as db:
+        db.execute(text("select 1"))
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")

@@ -1,8 +1,10 @@
 """Flask: hooks that run before a request hold the request's session while the view waits."""
 
 import requests
-from flask import Blueprint, Flask, g
+from flask import Blueprint, Flask, current_app, g
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import sessionmaker
 
 app = Flask(__name__)
 db = SQLAlchemy(app)
@@ -36,3 +38,18 @@ def see_other() -> str:
 def index() -> str:
     requests.get("https://example.com")
     return ""
+
+
+def open_kept() -> None:
+    app.maker = sessionmaker(create_engine("postgresql+psycopg://db.invalid/shop"))
+    g.kept = app.maker()
+
+
+def kept() -> None:
+    g.kept.execute(text("select 1"))
+    requests.get("https://example.com")  # error: [HLD101]
+    g.kept.close()
+    with current_app.maker() as session:
+        session.execute(text("select 1"))
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")

@@ -3,6 +3,7 @@
 import asyncio
 import contextvars
 import functools
+import threading
 import time
 
 from sqlalchemy import text
@@ -77,3 +78,23 @@ def reads_by_name(session: Session) -> None:
     session.commit()
     print(getattr(user, "id"))  # noqa: B009
     time.sleep(1)  # error: [HLD104]
+
+
+current: contextvars.ContextVar = contextvars.ContextVar("session")
+local = threading.local()
+
+
+def open_current(session: Session) -> None:
+    current.set(Session())
+    local.session = Session()
+
+
+def in_places() -> None:
+    current.get().get(User, 1)
+    time.sleep(1)  # error: [HLD104]
+    current.get().close()
+    time.sleep(1)
+    local.session.get(User, 1)
+    time.sleep(1)  # error: [HLD104]
+    local.session.close()
+    time.sleep(1)

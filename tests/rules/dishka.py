@@ -1,0 +1,52 @@
+"""dishka: what a scope's container gave is given back when the scope ends."""
+
+import requests
+from dishka import FromDishka, Provider, Scope, make_async_container, make_container, provide
+from sqlalchemy import create_engine, text
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import Session
+
+engine = create_engine("postgresql+psycopg://db.invalid/shop")
+
+
+class Sessions(Provider):
+    @provide(scope=Scope.REQUEST)
+    def session(self):
+        with Session(engine) as session:
+            yield session
+
+
+container = make_container(Sessions())
+async_container = make_async_container(Sessions())
+
+
+def scope() -> None:
+    with container() as scoped:
+        session = scoped.get(Session)
+        requests.get("https://example.com")
+        session.execute(text("select 1"))
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
+
+
+async def asynchronous_scope() -> None:
+    async with async_container() as scoped:
+        session = await scoped.get(AsyncSession)
+        requests.get("https://example.com")
+        await session.execute(text("select 1"))
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
+
+
+async def injected(session: FromDishka[AsyncSession]) -> None:
+    requests.get("https://example.com")
+    await session.execute(text("select 1"))
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+def closed_by_hand() -> None:
+    scoped = container()
+    scoped.get(Session).execute(text("select 1"))
+    requests.get("https://example.com")  # error: [HLD101]
+    scoped.close()
+    requests.get("https://example.com")

@@ -1,0 +1,36 @@
+"""Pyramid: the request's session holds until the request's transaction ends."""
+
+import requests
+import transaction
+from pyramid.config import Configurator
+from pyramid.view import view_config
+from sqlalchemy import create_engine, text
+from sqlalchemy.orm import Session, sessionmaker
+
+
+def open_session(request) -> Session:
+    return request.registry.sessions()
+
+
+def main(config: Configurator) -> None:
+    config.registry.sessions = sessionmaker(create_engine("postgresql+psycopg://db.invalid/shop"))
+    config.add_request_method(open_session, "db", reify=True)
+
+
+@view_config(route_name="shop")
+def attached(request):
+    requests.get("https://example.com")
+    request.db.execute(text("select 1"))
+    requests.get("https://example.com")  # error: [HLD101]
+    request.db.close()
+    requests.get("https://example.com")
+    return {}
+
+
+@view_config(route_name="user")
+def of_the_template(request):
+    request.dbsession.execute(text("select 1"))
+    requests.get("https://example.com")  # error: [HLD101]
+    transaction.commit()
+    requests.get("https://example.com")
+    return {}

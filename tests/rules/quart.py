@@ -1,0 +1,42 @@
+"""Quart: hooks run around every view; `g` and the application keep sessions and pools."""
+
+import asyncpg
+import requests
+from quart import Quart, current_app, g
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+app = Quart(__name__)
+
+
+@app.before_serving
+async def open_pool() -> None:
+    app.pool = await asyncpg.create_pool("postgresql://db.invalid/shop")
+
+
+@app.before_request
+async def open_session() -> None:
+    g.session = AsyncSession()
+    await g.session.execute(text("select 1"))
+
+
+@app.after_request
+async def count(response):
+    requests.get("https://example.com")  # error: [HLD101]
+    return response
+
+
+@app.get("/session")
+async def with_session() -> str:
+    requests.get("https://example.com")  # error: [HLD101]
+    return ""
+
+
+@app.get("/pool")
+async def with_pool() -> str:
+    await g.session.close()
+    requests.get("https://example.com")
+    async with current_app.pool.acquire():
+        requests.get("https://example.com")  # error: [HLD101]
+    await g.session.execute(text("select 1"))
+    return ""
