@@ -9,6 +9,7 @@ from msgspec import structs
 
 from holdlint.link import annotated, library
 from holdlint.link.answers import Answers, Circles
+from holdlint.link.constructed import Constructed
 from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
@@ -48,6 +49,7 @@ class Inference:
         self.circles = Circles()
         self.members = Members(self)
         self.loaders = Loaders(self)
+        self.constructed = Constructed(self)
         self._names: Answers[tuple[int, str]] = Answers(self.circles)
         self._calls: Answers[tuple[int, int]] = Answers(self.circles)
         self._returns: Answers[int] = Answers(self.circles)
@@ -332,9 +334,14 @@ class Inference:
             passed = injected(self, outer, param.default)
             if passed is not None:
                 return passed
-            found = self.infer(outer, param.default)
-            return tuple(value for value in found if not isinstance(value, Constant))
-        if param.annotation is None and param.name in self.rules.called:
+            found = tuple([value for value in self.infer(outer, param.default) if not isinstance(value, Constant)])
+            if found:
+                return found
+        if owner is not None and row.name == "__init__" and param.kind in ("position", "either", "keyword"):
+            given = self.constructed.argument(owner, param, position)
+            if given:
+                return given
+        if param.annotation is None and param.default is None and param.name in self.rules.called:
             return by_custom(self, scope, param.name)
         return ()
 
