@@ -11,13 +11,13 @@ import importlib
 import inspect
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, ModuleType
 
-LINTED = '''\
+LINTED = """\
 import httpx
 import requests
 
@@ -29,7 +29,7 @@ def wait():
 async def pause():
     async with httpx.AsyncClient() as client:
         await client.get("https://example.com")
-'''
+"""
 """`marks.py` as the linter sees it."""
 
 Place = tuple[str, int]
@@ -47,16 +47,23 @@ def record(folder: Path) -> Recorded:
     """Runs `case.main()`, or only `case` itself, and asks at each mark."""
     recorded = Recorded()
 
-    def note(frame: FrameType | None) -> None:
-        assert frame is not None
-        place = (os.path.relpath(frame.f_code.co_filename, folder), frame.f_lineno)
+    def place_of(frame: FrameType) -> Place:
+        return os.path.relpath(frame.f_code.co_filename, folder), frame.f_lineno
+
+    def note(place: Place) -> None:
         recorded.held[place] = recorded.held.get(place, False) or bool(sys.modules["shop"].held())
 
     def wait() -> None:
-        note(sys._getframe(1))
+        note(place_of(sys._getframe(1)))
 
-    async def pause() -> None:
-        note(sys._getframe(1))
+    def pause() -> Coroutine[None, None, None]:
+        # Who awaits it may be the event loop; the mark is where the coroutine was made.
+        place = place_of(sys._getframe(1))
+
+        async def rest() -> None:
+            note(place)
+
+        return rest()
 
     marks = ModuleType("marks")
     marks.wait, marks.pause = wait, pause  # type: ignore[attr-defined]

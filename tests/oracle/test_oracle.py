@@ -51,7 +51,13 @@ def test_the_linter_agrees_with_the_library(page: str, case: Case, tmp_path: Pat
         expected = recorded[place] if place not in wrong else not recorded[place]
         if (place in reported) != expected:
             held = "held" if recorded[place] else "not held"
-            kind = "known to be wrong, and right today" if place in wrong else "reported" if place in reported else "silent"
+            kind = (
+                "known to be wrong, and right today"
+                if place in wrong
+                else "reported"
+                if place in reported
+                else "silent"
+            )
             told.append(f"{page}.md: {case.name}: {place[0]}:{place[1]} {held}, {kind}: {line_of(tmp_path, place)}")
     assert not told, "\n".join(told)
 
