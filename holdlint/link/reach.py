@@ -343,6 +343,10 @@ class Reach:
             known = self.rules.handle(type_name)
             shared = known is not None and bool(known.ambient)
         for one in names:
+            run = self.rules.runs.get(one)
+            if run is not None and (run.inside is not None or run.passes is not None):
+                handles = True
+        for one in names:
             row = self.rules.calls.get(one)
             if row is not None:
                 made = self.rules.handle(self.rules.canonical(row.type))

@@ -94,6 +94,7 @@ class Run(Row, frozen=True):
     when: Literal["call", "await"] = "call"
     gives: Literal["result", "function", "wrapped", "provider"] | None = None
     passes: str | None = None
+    inside: str | None = None
 
 
 class Read(Row, frozen=True):

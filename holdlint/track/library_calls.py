@@ -182,13 +182,7 @@ class LibraryCalls:
             return tuple([Partial(value, inside=receiver) for value in given if not isinstance(value, Constant)])
         if row.when == "await" and not awaited:
             return (Pending(callee, arguments, keywords, (frame.scope, index)),)
-        found: list[Values] = []
-        if row.passes is not None:
-            handle = self.handle_of(receiver, "")
-            rest = ((LibObject(self.rules.canonical(row.passes), (), handle),), *rest)
-        for value in given:
-            found.append(self.machine.calls.callback(value, rest, index, state, ways, frame))
-        return union((), *found)
+        return self.machine.run_calls.run(row, given, rest, receiver, index, state, ways, frame)
 
     # ---- handles
 

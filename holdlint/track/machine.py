@@ -42,6 +42,7 @@ from holdlint.track.open_tests import OpenTests
 from holdlint.track.providers import Providers
 from holdlint.track.reading import Reading
 from holdlint.track.relevance import Relevance
+from holdlint.track.run_calls import RunCalls
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
@@ -86,6 +87,7 @@ class Machine:
         self.suspended = Suspended(self)
         self.kept = Kept(self)
         self.builtins = BuiltinCalls(self)
+        self.run_calls = RunCalls(self)
         self.providers = Providers(self)
         self.library = LibraryCalls(self)
         self.calls = Calls(self)
