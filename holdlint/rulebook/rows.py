@@ -45,6 +45,7 @@ class Wait(Row, frozen=True):
     when: When = "call"
     needs: int | str | tuple[int | str, ...] | None = None
     unless: dict[str, Scalar] = {}
+    through: str | None = None
 
 
 class Local(Row, frozen=True):

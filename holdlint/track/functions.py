@@ -197,9 +197,9 @@ class Functions:
         entry: dict[str, Statuses] = {}
         for handle, statuses in state.handles.items():
             if handle in names:
-                entry[names[handle]] = st.seen_from_inside(statuses)
+                entry[names[handle]] = st.seen_from_inside(statuses, self.machine.idle_counts(handle))
             elif is_shared(handle):
-                seen = st.seen_from_inside(statuses)
+                seen = st.seen_from_inside(statuses, self.machine.idle_counts(handle))
                 if seen != UNUSED:
                     entry[handle] = seen
         for handle, name in names.items():
@@ -408,9 +408,11 @@ class Functions:
         found = dict(before)
         for name, statuses in inside.items():
             if name in back:
-                found[back[name]] = st.seen_from_outside(statuses, before.get(back[name], UNUSED), site)
+                known, counts = before.get(back[name], UNUSED), self.machine.idle_counts(back[name])
+                found[back[name]] = st.seen_from_outside(statuses, known, site, counts)
             elif is_shared(name):
-                found[name] = st.seen_from_outside(statuses, before.get(name, UNUSED), site)
+                known, counts = before.get(name, UNUSED), self.machine.idle_counts(name)
+                found[name] = st.seen_from_outside(statuses, known, site, counts)
             elif name in made:
                 found[made[name]] = st.seen_from_outside(statuses, UNUSED, site)
         return found

@@ -75,9 +75,8 @@ class LibraryCalls:
         if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
             when = wait.when
             if when == "call" or (when == "await" and awaited):
-                self.machine.waits.meet(
-                    self.machine.wait_rows.leaf(names, wait, index, frame, keywords), (), index, state, frame
-                )
+                leaf = self.machine.wait_rows.leaf(names, wait, index, frame, keywords)
+                self.machine.wait_rows.meet(wait, leaf, receiver, keywords, index, state, ways, frame)
             else:
                 return (Pending(callee, arguments, keywords, (frame.scope, index)),)
         give = next((row for n in names if (row := self.rules.calls.get(n)) is not None), None)
@@ -143,7 +142,8 @@ class LibraryCalls:
         if wait is not None:
             scope = value.site[0]
             leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame, value.keywords)
-            self.machine.waits.meet(structs.replace(leaf, scope=scope), (), index, state, frame)
+            leaf = structs.replace(leaf, scope=scope)
+            self.machine.wait_rows.meet(wait, leaf, receiver, value.keywords, index, state, ways, frame)
         self.effect(name, receiver, value.arguments, index, state, ways, frame, value.keywords)
         return self.given(names, callee, receiver, value.arguments, value.keywords, index, state, ways, frame)
 

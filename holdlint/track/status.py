@@ -106,12 +106,14 @@ def on_failure(effect: str, statuses: Statuses, site: Site) -> Statuses:
     return statuses
 
 
-def held(statuses: Statuses, idle_counts: bool, own: bool) -> Status | None:
-    """The strongest state in which a connection is out, among those of this function (`own`) or of its caller."""
+def held(statuses: Statuses, idle_counts: bool, own: bool, armed: bool = False) -> Status | None:
+    """The strongest state in which a connection is out, among those of this function (`own`) or of its caller. With `armed` a
+    transaction block counts that has not sent anything yet."""
     least = IDLE if idle_counts else OPEN
     best: Status | None = None
     for status in statuses:
-        if status.level >= least and status.entry != own and (best is None or _rank(status) > _rank(best)):
+        counts = status.level >= least or (armed and status.level == IDLE and status.depth > 0)
+        if counts and status.entry != own and (best is None or _rank(status) > _rank(best)):
             best = status
     return best
 
@@ -121,14 +123,22 @@ def _rank(status: Status) -> tuple[int, int]:
     return (status.level, -(status.site.line if status.site is not None else 0))
 
 
-def seen_from_inside(statuses: Statuses) -> Statuses:
-    """How a callee sees a handle that it is given: what is held is the caller's business."""
+def _of_caller(status: Status, idle_counts: bool) -> bool:
+    return status.level >= IDLE and (idle_counts or status.level > IDLE or status.depth > 0)
+
+
+def seen_from_inside(statuses: Statuses, idle_counts: bool = True) -> Statuses:
+    """How a callee sees a handle that it is given: what is held is the caller's business. A connection that counts for nothing
+    while it is idle is nobody's: the transaction that a callee opens on it is the callee's."""
     return frozenset(
-        [Status(s.level, s.level >= IDLE, s.pending, s.depth) if s.level >= IDLE or s.site else s for s in statuses]
+        [
+            Status(s.level, _of_caller(s, idle_counts), s.pending, s.depth) if s.level >= IDLE or s.site else s
+            for s in statuses
+        ]
     )
 
 
-def seen_from_outside(after: Statuses, before: Statuses, site: Site | None) -> Statuses:
+def seen_from_outside(after: Statuses, before: Statuses, site: Site | None, idle_counts: bool = True) -> Statuses:
     """A handle's states after a call, for the caller: what the callee left as it was keeps its origin. `site` is where the
     caller calls; None: what the callee took is told where the callee took it."""
     found: set[Status] = set()
@@ -137,7 +147,7 @@ def seen_from_outside(after: Statuses, before: Statuses, site: Site | None) -> S
             moved = status.level >= IDLE and site is not None
             found.add(structs.replace(status, site=site) if moved else status)
             continue
-        origins = [s for s in before if s.level >= IDLE]
+        origins = [s for s in before if _of_caller(s, idle_counts)]
         for origin in origins:
             found.add(Status(max(status.level, IDLE), origin.entry, status.pending, status.depth, origin.site))
     return frozenset(found) or after

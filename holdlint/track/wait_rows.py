@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Constant, Values
+from holdlint.link.values import Constant, Value, Values
 from holdlint.rulebook.rows import Wait
 from holdlint.track.frame import Frame, Leaf
+from holdlint.track.renaming import handles_in
+from holdlint.track.state import State, Ways
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -41,6 +43,27 @@ class WaitRows:
             return True
         needs = row.needs if isinstance(row.needs, tuple) else (row.needs,)
         return any(len(arguments) > one if isinstance(one, int) else one in given for one in needs)
+
+    def meet(
+        self,
+        row: Wait,
+        leaf: Leaf,
+        receiver: Value | None,
+        keywords: Keyed,
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> None:
+        """A call waits. What it waits for is no stranger to the handle that it works on: the session it is given, its own."""
+        through = [one for name, values in keywords if name == row.through for one in handles_in(values)]
+        own = self.machine.library.handle_of(receiver, "")
+        hidden = {handle for handle in (own, *through) if handle is not None and handle in state.handles}
+        kept = {handle: state.handles.pop(handle) for handle in hidden}
+        self.machine.waits.meet(leaf, (), index, state, frame)
+        state.handles.update(kept)
+        for handle in through:
+            self.machine.effects.run(handle, "query", state, ways, self.machine.site(frame, index))
 
     def leaf(self, names: list[str], row: Wait, index: int, frame: Frame, keywords: Keyed) -> Leaf:
         name = next((n for n in names if self.rules.wait(n) is row), names[0])

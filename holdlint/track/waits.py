@@ -58,7 +58,7 @@ class Waits:
         doubt = reached.doubt + self.machine.doubt
         chain = (self._hop(frame, index), *reached.chain)
         told = reached.told
-        entry = frozenset([h for h in self._entry(state) if self._still(h, names, reached)])
+        entry = frozenset([h for h in self._entry(state, names, reached) if self._still(h, names, reached)])
         if not told:
             own = self._own(state, names, reached)
             if own is not None:
@@ -81,19 +81,33 @@ class Waits:
         for handle, statuses in state.handles.items():
             if reached is not None and not self._still(handle, names, reached):
                 continue
-            status = st.held(statuses, self.machine.idle_counts(handle), own=True)
+            status = st.held(
+                statuses, self.machine.idle_counts(handle), own=True, armed=self._sent(handle, names, reached)
+            )
             if status is not None and (
                 best is None or (status.level, -_line(status)) > (best[1].level, -_line(best[1]))
             ):
                 best = (handle, status)
         return best
 
-    def _entry(self, state: State) -> frozenset[str]:
+    def _sent(self, handle: str, names: dict[str, str], reached: Reached | None) -> bool:
+        """Whether the callee has sent a statement before it waits: the transaction block stands here, the statement there."""
+        return reached is not None and names.get(handle, handle) in reached.held
+
+    def _entry(
+        self, state: State, names: dict[str, str] | None = None, reached: Reached | None = None
+    ) -> frozenset[str]:
         return frozenset(
             [
                 handle
                 for handle, statuses in state.handles.items()
-                if st.held(statuses, self.machine.idle_counts(handle), own=False) is not None
+                if st.held(
+                    statuses,
+                    self.machine.idle_counts(handle),
+                    own=False,
+                    armed=self._sent(handle, names or {}, reached),
+                )
+                is not None
             ]
         )
 

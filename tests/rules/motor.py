@@ -1,6 +1,7 @@
 """motor: another database; `find` and `aggregate` are lazy, everything else waits when it is awaited."""
 
-from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorDatabase
+import requests
+from motor.motor_asyncio import AsyncIOMotorClient, AsyncIOMotorClientSession, AsyncIOMotorDatabase
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -29,3 +30,23 @@ async def reading(session: AsyncSession, database: AsyncIOMotorDatabase) -> None
     await inner.commit_transaction()  # error: [HLD101]
     database["books"].with_options().find({})
     client.close()
+
+
+async def own_transaction() -> None:
+    async with await client.start_session() as inner:
+        async with inner.start_transaction():
+            requests.get("https://example.com")
+            await client["db"]["books"].insert_one({}, session=inner)
+            requests.get("https://example.com")  # error: [HLD101]
+        requests.get("https://example.com")
+
+
+async def store(inner: AsyncIOMotorClientSession) -> None:
+    await client["db"]["books"].insert_one({}, session=inner)
+    requests.get("https://example.com")
+
+
+async def retried() -> None:
+    async with await client.start_session() as inner:
+        await inner.with_transaction(store)  # error: [HLD101]
+        requests.get("https://example.com")

@@ -1,5 +1,6 @@
 """pymongo: another database; `find` is lazy, everything else is a round trip."""
 
+import requests
 from pymongo import AsyncMongoClient, MongoClient, UpdateOne
 from pymongo.client_session import ClientSession
 from pymongo.collection import Collection
@@ -60,3 +61,33 @@ async def later(session: AsyncSession) -> None:
     await rows.to_list()  # error: [HLD101]
     inner = other.start_session()
     await inner.commit_transaction()  # error: [HLD101]
+
+
+def own_transaction() -> None:
+    with client.start_session() as inner:
+        client["db"]["books"].insert_one({}, session=inner)
+        requests.get("https://example.com")
+        with inner.start_transaction():
+            requests.get("https://example.com")
+            client["db"]["books"].insert_one({}, session=inner)
+            requests.get("https://example.com")  # error: [HLD101]
+        requests.get("https://example.com")
+
+
+def store(inner: ClientSession) -> None:
+    client["db"]["books"].insert_one({}, session=inner)
+    requests.get("https://example.com")
+
+
+def retried() -> None:
+    with client.start_session() as inner:
+        inner.with_transaction(store)  # error: [HLD101]
+        requests.get("https://example.com")
+
+
+async def own_asynchronous_transaction() -> None:
+    other = AsyncMongoClient("mongodb://example.com")
+    async with other.start_session() as inner, await inner.start_transaction():
+        await other["db"]["books"].insert_one({}, session=inner)
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
