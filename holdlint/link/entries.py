@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdlint.link import library
 from holdlint.link.annotated import aliased
 from holdlint.link.infer import Inference
+from holdlint.link.origins import origin_of
 from holdlint.link.values import Bound, Class, Constant, Function, Lib, Object, Value, Values
 from holdlint.model import headers as h
 
@@ -151,7 +152,7 @@ class Entries:
 
     def _router(self, scope: int, expr: h.Expr, keyword: str, depth: int) -> list[Dependency]:
         """The dependencies of a router: those of where it is included, then its own."""
-        origin = self._origin(scope, expr)
+        origin = origin_of(self.inference, scope, expr)
         if origin is None or depth > 4:
             return []
         found: list[Dependency] = []
@@ -176,34 +177,10 @@ class Entries:
             for scope, row in enumerate(self.program.scopes):
                 for index, site in enumerate(row.calls):
                     if isinstance(site.function, h.Attribute) and site.function.name in names and site.arguments:
-                        origin = self._origin(scope, site.arguments[0])
+                        origin = origin_of(self.inference, scope, site.arguments[0])
                         if origin is not None:
                             self._included.setdefault(origin, []).append((scope, h.Call(index)))
         return self._included
-
-    def _origin(self, scope: int, expr: h.Expr) -> tuple[int, str] | None:
-        """The scope in which a name was first bound, and its name there, through imports."""
-        for _ in range(8):
-            if isinstance(expr, h.Attribute):
-                owners = self.inference.infer(scope, expr.value)
-                files = [v.file for v in owners if hasattr(v, "file")]
-                if not files:
-                    return None
-                scope, expr = self.program.files[files[0]].base, h.Name(expr.name)
-                continue
-            if not isinstance(expr, h.Name):
-                return None
-            bindings = self.inference.find(scope, expr.id)
-            if not bindings:
-                return None
-            binding = bindings[0]
-            if binding.how != "import" or binding.imported is None or binding.imported.attribute is None:
-                return (binding.scope, expr.id)
-            file = self.program.find_module(self.program.absolute(binding.scope, binding.imported))
-            if file is None:
-                return None
-            scope, expr = self.program.files[file].base, h.Name(binding.imported.attribute)
-        return None
 
 
 def called(value: Value, inference: Inference) -> list[int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Hooked(Struct, array_like=True, frozen=True, gc=False):
-    """What is held while a function runs: a handle of a type, in a state (free, connection, transaction), that the function
+    """What is held while a function runs: a handle of a type, in a state (free, connection, block, transaction), that the function
     gets as a parameter (by position; -1: it does not); `scope` and `line` are the place where it was registered."""
 
     type: str

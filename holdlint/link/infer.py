@@ -14,6 +14,7 @@ from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
 from holdlint.link.program import Binding, Program
+from holdlint.link.signals import Signals
 from holdlint.link.values import (
     Bound,
     Class,
@@ -50,6 +51,7 @@ class Inference:
         self.members = Members(self)
         self.loaders = Loaders(self)
         self.constructed = Constructed(self)
+        self.signals = Signals(self)
         self._names: Answers[tuple[int, str]] = Answers(self.circles)
         self._calls: Answers[tuple[int, int]] = Answers(self.circles)
         self._returns: Answers[int] = Answers(self.circles)
@@ -343,7 +345,7 @@ class Inference:
                 return given
         if param.annotation is None and param.default is None and param.name in self.rules.called:
             return by_custom(self, scope, param.name)
-        return ()
+        return self.signals.given(scope, param.name)
 
     def decorator_names(self, scope: int) -> frozenset[str]:
         """The last segments of a function's decorators (`property`, `setter`, `contextmanager`)."""

@@ -204,7 +204,7 @@ class Members:
                 return given
         for base in foreign:
             if not base.startswith(("builtins.", "typing.", "abc.", "enum.", "pydantic.", "dataclasses.")):
-                return (Bound(f"{base}.{name}", LibObject(base, handle=value.handle)),)
+                return (Bound(f"{base}.{name}", LibObject(base, handle=value.handle), value.scope),)
         found = self._of_subclasses(value, name)
         return found or self._by_getattr(value)
 
@@ -280,7 +280,8 @@ class Members:
             if given:
                 return given
             handle = receiver.handle if isinstance(receiver, Object) else None
-            return (Bound(f"{base}.{name}", LibObject(base, handle=handle)),)
+            owner_scope = receiver.scope if isinstance(receiver, (Object, Class)) else value.scope
+            return (Bound(f"{base}.{name}", LibObject(base, handle=handle), owner_scope),)
         return ()
 
     # ---- library objects and functions

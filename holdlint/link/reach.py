@@ -56,6 +56,7 @@ class Reach:
         """What is held while a function runs that a library calls."""
         self._hooks = Hooks(inference)
         self._registered: list[tuple[int, Hooked]] = []
+        self.signals = inference.signals
         self._keeping: set[bool] = set()
         self._verdicts: dict[tuple[str, str | None], tuple[bool, bool, bool]] = {}
         self._callable_names = self._names_of_callables()
@@ -88,7 +89,8 @@ class Reach:
     def close(self, seen: Sequence[Seen]) -> None:
         """The closures over what was seen of each scope, whoever looked."""
         self._keeping = {keeps for one in seen for keeps in one.keeping}
-        self.hooks = {function: hooked for one in seen for function, hooked in one.hooks}
+        self.hooks = dict(self.signals.hooked())
+        self.hooks.update({function: hooked for one in seen for function, hooked in one.hooks})
         self.callees = [set(one.callees) for one in seen]
         self.injected = [set(one.injected) for one in seen]
         self.wrapped = [list(one.wrapped) for one in seen]
@@ -212,6 +214,8 @@ class Reach:
             values = infer(scope, site.function)
             for value in values:
                 self._edge(scope, value)
+                for sent in self.signals.sent(scope, site, value):
+                    self.callees[scope].add(sent.subscription.function.scope)
                 if (
                     isinstance(value, Bound)
                     and self._is_handle(value.receiver)

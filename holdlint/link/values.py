@@ -22,10 +22,12 @@ class LibObject(Struct, frozen=True, gc=False):
 
 
 class Bound(Struct, frozen=True, gc=False):
-    """An attribute of a library object of which only the name is known; calling it is calling `name` on `receiver`."""
+    """An attribute of a library object of which only the name is known; calling it is calling `name` on `receiver`. `owner` is
+    the class of the project that has the attribute from a library's base; -1 if there is none."""
 
     name: str
     receiver: Value
+    owner: int = -1
 
 
 class Module(Struct, frozen=True, gc=False):

@@ -128,3 +128,21 @@ def says_raise(steps: tuple[Step, ...]) -> bool:
         if any(says_raise(part) for part in inner):
             return True
     return False
+
+
+def tests(steps: tuple[Step, ...]) -> list[Expr]:
+    """The tests of the branches among steps and inside them."""
+    found: list[Expr] = []
+    for step in steps:
+        if isinstance(step, Branch):
+            found += [step.test, *tests(step.body), *tests(step.otherwise)]
+        elif isinstance(step, Repeat):
+            found += [*tests(step.body), *tests(step.otherwise)]
+        elif isinstance(step, Enter):
+            found += tests(step.body)
+        elif isinstance(step, Guard):
+            parts = (step.body, step.otherwise, step.final, *[handler.body for handler in step.handlers])
+            found += [test for part in parts for test in tests(part)]
+        elif isinstance(step, Select):
+            found += [step.subject, *[test for case in step.cases for test in tests(case)]]
+    return found

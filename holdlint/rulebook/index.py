@@ -22,7 +22,9 @@ from holdlint.rulebook.rows import (
     Read,
     Run,
     Scalar,
+    Send,
     Setting,
+    Signal,
     Slot,
     View,
     Wait,
@@ -48,6 +50,11 @@ class _Table(Generic[Row]):
         self.exact: dict[str, Row] = {}
         self.patterns: dict[str, list[tuple[int, tuple[str, ...], Row]]] = {}
         self.known: dict[str, Row | None] = {}
+
+    @property
+    def rows(self) -> list[Row]:
+        """All rows, each at least once."""
+        return [*self.exact.values(), *[row for rows in self.patterns.values() for _, _, row in rows]]
 
     def add(self, names: Iterable[str], row: Row) -> None:
         for one in [one for name in names for one in expand(name)]:
@@ -117,6 +124,12 @@ class Rulebook:
         self.hooks: dict[str, list[Hook]] = {}
         """Events' rows, by the function that registers; those that decorate apart."""
         self.hook_decorators: dict[str, list[Hook]] = {}
+        self.signals: _Table[Signal] = _Table()
+        """By the names of signals; those that are made by calling a type, by the type."""
+        self.signal_decorators: dict[str, Signal] = {}
+        self.connecting: set[str] = set()
+        """Names of methods that subscribe a function to a signal."""
+        self.sends: dict[str, list[Send]] = {}
         self.settings: list[Setting] = []
         self.views: list[View] = []
         self._canonical: dict[str, str] = {}
@@ -162,6 +175,13 @@ class Rulebook:
                 self.hooks.setdefault(name, []).append(hook)
             for name in hook.decorators:
                 self.hook_decorators.setdefault(name, []).append(hook)
+        for signal in rules.signal:
+            self.signals.add((*signal.names, *signal.types), signal)
+            self.signal_decorators.update(dict.fromkeys(signal.decorators, signal))
+            self.connecting.update(signal.connect)
+        for send in rules.send:
+            for name in [one for call in send.calls for one in expand(call)]:
+                self.sends.setdefault(name, []).append(send)
         self.settings += rules.setting
         self.views += rules.view
         for row in rules.type:

@@ -161,6 +161,26 @@ class Hook(Row, frozen=True):
     state: Literal["free", "connection", "transaction"] = "transaction"
 
 
+class Signal(Row, frozen=True):
+    names: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    connect: tuple[str, ...] = ()
+    send: tuple[str, ...] = ()
+    decorators: tuple[str, ...] = ()
+    sender: str = "sender"
+    subject: str = ""
+    type: str = ""
+    state: Literal["block", "transaction"] | None = None
+
+
+class Send(Row, frozen=True):
+    calls: tuple[str, ...]
+    signals: tuple[str, ...]
+    model: str = ""
+    when: Literal["before", "after", "inside"] = "after"
+    state: Literal["block", "transaction"] = "transaction"
+
+
 class Setting(Row, frozen=True):
     variable: str
     keys: tuple[str, ...]
@@ -205,6 +225,8 @@ class RuleFile(Row, frozen=True):
     entry: tuple[Entry, ...] = ()
     loader: tuple[Loader, ...] = ()
     hook: tuple[Hook, ...] = ()
+    signal: tuple[Signal, ...] = ()
+    send: tuple[Send, ...] = ()
     setting: tuple[Setting, ...] = ()
     view: tuple[View, ...] = ()
     type: tuple[Type, ...] = ()

@@ -20,6 +20,7 @@ from holdlint.link.values import (
     Pack,
     Partial,
     Pending,
+    Super,
     Value,
     Values,
     union,
@@ -75,6 +76,8 @@ class Calls:
             owners = self._with_fields(function.value.id, owners, state)
         found: list[Values] = []
         for owner in owners:
+            if isinstance(owner, Super):
+                owner = self._super_of(owner, state, frame)
             if isinstance(owner, Object):
                 values = self.machine.inference.members.of(owner, function.name)
                 if not any(isinstance(v, Function) for v in values):
@@ -83,6 +86,14 @@ class Calls:
             else:
                 found.append(self.machine.expressions.read((owner,), function.name, state, ways, frame))
         return union((), *found)
+
+    def _super_of(self, value: Super, state: State, frame: Frame) -> Super:
+        """`super()` of the instance whose method this is here; its class may be one below the class of the method."""
+        params = frame.row.params
+        for receiver in state.env.get(params[0].name, ()) if params else ():
+            if isinstance(receiver, (Object, Class)):
+                return structs.replace(value, receiver=receiver)
+        return value
 
     def _with_fields(self, name: str, owners: Values, state: State) -> Values:
         """What was stored on the object under this name here goes along into its methods."""

@@ -93,8 +93,7 @@ class LibraryCalls:
             site = frame.row.calls[index]
             taken = library.call(self.inference, names[0], receiver, frame.scope, site)
             return self.machine.kept.taken(taken, place_of(site.function))
-        self.effect(name, receiver, arguments, index, state, ways, frame, keywords)
-        values = self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
+        values = self.affect(name, names, callee, receiver, arguments, keywords, index, state, ways, frame)
         pending = [v for argument in arguments for v in self._pending_in(argument)]
         if pending and not values:
             # gather(f(), g()), wait_for(f()), create_task(f()): awaiting the result is awaiting them.
@@ -144,8 +143,7 @@ class LibraryCalls:
             leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame, value.keywords)
             leaf = structs.replace(leaf, scope=scope)
             self.machine.wait_rows.meet(wait, leaf, receiver, value.keywords, index, state, ways, frame)
-        self.effect(name, receiver, value.arguments, index, state, ways, frame, value.keywords)
-        return self.given(names, callee, receiver, value.arguments, value.keywords, index, state, ways, frame)
+        return self.affect(name, names, callee, receiver, value.arguments, value.keywords, index, state, ways, frame)
 
     # ---- callbacks
 
@@ -185,6 +183,32 @@ class LibraryCalls:
         return self.machine.run_calls.run(row, given, rest, receiver, index, state, ways, frame)
 
     # ---- handles
+
+    def affect(
+        self,
+        name: str,
+        names: list[str],
+        callee: Lib | Bound | LibObject,
+        receiver: Value | None,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> Values:
+        """The call's effect and what it gives, with the signals that it sends before and after."""
+        sending = self.machine.sending
+        sent = sending.sent(callee, index, frame) if isinstance(callee, (Lib, Bound)) else []
+        if not sent:
+            self.effect(name, receiver, arguments, index, state, ways, frame, keywords)
+            return self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
+        handle = self.handle_of(receiver, name.rpartition(".")[0])
+        sending.run(sent, "before", handle, arguments, keywords, index, state, ways, frame)
+        self.effect(name, receiver, arguments, index, state, ways, frame, keywords)
+        sending.run(sent, "inside", handle, arguments, keywords, index, state, ways, frame)
+        sending.run(sent, "after", handle, arguments, keywords, index, state, ways, frame)
+        return self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
 
     def effect(
         self,

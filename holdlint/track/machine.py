@@ -43,6 +43,7 @@ from holdlint.track.providers import Providers
 from holdlint.track.reading import Reading
 from holdlint.track.relevance import Relevance
 from holdlint.track.run_calls import RunCalls
+from holdlint.track.sending import Sending
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
@@ -90,6 +91,7 @@ class Machine:
         self.run_calls = RunCalls(self)
         self.providers = Providers(self)
         self.library = LibraryCalls(self)
+        self.sending = Sending(self)
         self.calls = Calls(self)
         self.arguments = Arguments(self)
         self.decorators = Decorators(self)
@@ -121,8 +123,14 @@ class Machine:
         """What is open around a function because the project's settings say so."""
         hooked = self.reach.hooks.get(scope)
         if hooked is not None:
-            level = {"free": FREE, "connection": IDLE, "transaction": OPEN}[hooked.state]
+            level = {"free": FREE, "connection": IDLE, "block": IDLE, "transaction": OPEN}[hooked.state]
             site = Site(hooked.scope, hooked.line, "event")
+            known = self.rules.handle(hooked.type)
+            if known is not None and known.ambient:
+                shared = self.ambient(hooked.type, known.ambient)
+                return {
+                    shared: frozenset({Status(level, site=site, depth=int(hooked.state in ("block", "transaction")))})
+                }
             handle, name = self._hook_handle(scope, hooked.parameter)
             self.introduce(handle, hooked.type, site, False, name)
             return {handle: frozenset({Status(level, site=site)})}

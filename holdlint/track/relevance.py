@@ -109,6 +109,8 @@ class Relevance:
             name, receiver = value.name, value.receiver if isinstance(value, Bound) else None
         if name in CONSUMING or name.startswith(MODULES):
             return True
+        if not isinstance(value, LibObject) and self.machine.reach.signals.sent(scope, site, value):
+            return True
         owner, _, method = name.rpartition(".")
         if self.rules.effect(receiver.type if isinstance(receiver, LibObject) else owner, method) is not None:
             return True

@@ -4,11 +4,14 @@ Outside a transaction the thread's connection is no finding: these settings have
 """
 
 import requests
-from django.contrib.auth import get_user_model
+from django.contrib.auth import aauthenticate, alogin, alogout, authenticate, get_user_model, login, logout
 from django.contrib.auth.models import User
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import close_old_connections, connection, connections, models, transaction
 from django.db.models import QuerySet
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.db.transaction import atomic
+from django.dispatch import Signal, receiver
 from django.shortcuts import aget_object_or_404, get_list_or_404, get_object_or_404
 
 
@@ -192,3 +195,70 @@ async def asynchronous() -> None:
     requests.get("https://example.com")
     async for book in Book.objects.all():
         requests.get(book.name)
+
+
+# ---- Signals
+
+
+ordered = Signal()
+
+
+@receiver(post_delete, sender=Tag)
+def tag_deleted(sender, **kwargs) -> None:
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@receiver(m2m_changed, sender=Book.tags.through)
+def tags_changed(sender, **kwargs) -> None:
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@receiver(pre_delete, sender=Tag)
+def tag_about_to_be_deleted(sender, **kwargs) -> None:
+    requests.get("https://example.com")
+    Tag.objects.count()
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@receiver([pre_save, post_save], sender=Tag)
+def tag_saved(sender, **kwargs) -> None:
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@receiver(user_logged_in)
+def logged_in(sender, **kwargs) -> None:
+    requests.get("https://example.com")
+
+
+@receiver(user_logged_out)
+def logged_out(sender, **kwargs) -> None:
+    requests.get("https://example.com")
+
+
+@receiver(user_login_failed)
+def failed_to_log_in(sender, **kwargs) -> None:
+    requests.get("https://example.com")
+
+
+@receiver(ordered)
+def book_ordered(sender, **kwargs) -> None:
+    requests.get("https://example.com")
+
+
+async def sends(tag: Tag, request) -> None:
+    Tag.objects.update_or_create(name="x")
+    Tag.objects.get_or_create(name="x")
+    await Tag.objects.aupdate_or_create(name="x")
+    await Tag.objects.aget_or_create(name="x")
+    with atomic():
+        await Tag.objects.acreate(name="x")  # error: [HLD101]
+        await tag.asave()  # error: [HLD101]
+        tag.save()  # error: [HLD101]
+        tag.save_base()  # error: [HLD101]
+        ordered.send(sender=Tag)  # error: [HLD101]
+        login(request, None)  # error: [HLD101]
+        logout(request)  # error: [HLD101]
+        authenticate(request)  # error: [HLD101]
+        await alogin(request, None)  # error: [HLD101]
+        await alogout(request)  # error: [HLD101]
+        await aauthenticate(request)  # error: [HLD101]

@@ -89,6 +89,15 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
     for row in rules.hook:
         if said.isdisjoint(row.events):
             yield f"hook {', '.join(row.events)}"
+    for row in rules.signal:
+        signals = [one for name in row.names for one in expand(name) if "*" not in one]
+        idle = [name for name in (*signals, *row.types) if not occurs(name, stem)]
+        if idle:
+            yield f"signal {', '.join(idle)}"
+    for row in rules.send:
+        idle = [one for call in row.calls for one in expand(call) if not occurs(one, stem)]
+        if idle:
+            yield f"send {', '.join(idle)}"
     for row in rules.handle:
         methods = [method for effect in EFFECTS for method in getattr(row, effect)]
         if methods and not any(occurs(method, stem) for method in methods):
