@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdlint.link import library
 from holdlint.link.annotated import aliased
 from holdlint.link.infer import Inference
+from holdlint.link.named_dependencies import NamedDependencies
 from holdlint.link.origins import origin_of
 from holdlint.link.values import Bound, Class, Constant, Function, Lib, Object, Value, Values
 from holdlint.model import headers as h
@@ -19,6 +20,7 @@ class Entries:
         self.program = inference.program
         self.rules = inference.rules
         self._known: dict[int, tuple[Dependency, ...]] = {}
+        self._named = NamedDependencies(self)
         self._included: dict[tuple[int, str], list[tuple[int, h.Expr]]] | None = None
 
     def of(self, scope: int) -> tuple[Dependency, ...]:
@@ -28,7 +30,8 @@ class Entries:
             self._known[scope] = ()
             if not self.rules.injects.exact and not self.rules.injects.patterns:
                 return ()
-            known = self._known[scope] = (*self._decorated(scope), *self._parameters(scope))
+            named = [(name, value) for name, values in self._named.of(scope) for value in values[:1]]
+            known = self._known[scope] = (*self._decorated(scope), *named, *self._parameters(scope))
         return known
 
     # ---- parameters

@@ -39,6 +39,7 @@ class Members:
         self._members: Answers[tuple[int, str, bool]] = Answers(inference.circles)
         self.slots = Slots(inference)
         self._subclasses: dict[int, list[int]] | None = None
+        self._handle_bases: dict[int, str] = {}
 
     def of_all(self, values: Values, name: str) -> Values:
         if len(values) == 1:
@@ -106,6 +107,19 @@ class Members:
                     foreign.append(value.type)  # a class made by a call: declarative_base()
         self._lines[scope] = (tuple(own), tuple(foreign))
         return self._lines[scope]
+
+    def handle_base(self, scope: int) -> str:
+        """The library's base because of which the instances of a class hold a connection themselves; empty if none does."""
+        known = self._handle_bases.get(scope)
+        if known is None:
+            known = ""
+            for base in self.line(scope)[1]:
+                row = self.inference.rules.handle(base)
+                if row is not None and row.holds and not row.ambient:
+                    known = base
+                    break
+            self._handle_bases[scope] = known
+        return known
 
     def subclasses(self, scope: int) -> list[int]:
         """All classes of the project below a class, in source order."""

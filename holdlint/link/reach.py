@@ -216,6 +216,9 @@ class Reach:
                 self._edge(scope, value)
                 for sent in self.signals.sent(scope, site, value):
                     self.callees[scope].add(sent.subscription.function.scope)
+                receiver = value.receiver if isinstance(value, Function) else None
+                if isinstance(receiver, Object) and self.inference.members.handle_base(receiver.scope):
+                    self.direct_handles[scope] = True
                 if (
                     isinstance(value, Bound)
                     and self._is_handle(value.receiver)

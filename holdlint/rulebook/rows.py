@@ -56,7 +56,7 @@ class Give(Row, frozen=True):
     type: str
     calls: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
-    handle: Literal["new", "same", "ambient"] | None = None
+    handle: Literal["new", "same", "ambient", "argument"] | None = None
     item: int | Literal["owner"] | None = None
     when: Literal["call", "await"] = "call"
     keeps: dict[str, Scalar] = {}
@@ -134,6 +134,8 @@ class Entry(Row, frozen=True):
     decorators: tuple[str, ...]
     dependencies: str | None = None
     includes: tuple[str, ...] = ()
+    named: str | None = None
+    holders: tuple[str, ...] = ()
 
 
 class Loader(Row, frozen=True):

@@ -27,6 +27,7 @@ from holdlint.link.values import (
 )
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame, OnYield
+from holdlint.track.renaming import handles_in
 from holdlint.track.state import State, Ways, join
 
 if TYPE_CHECKING:
@@ -254,9 +255,9 @@ class Calls:
             row = self.machine.rules.handle(base)
             if row is not None and row.holds:
                 # A subclass of a library's session is as good as the session.
-                name = self.machine.library.new_handle(base, index, state, ways, frame, keeps=False)
-                made = structs.replace(made, handle=None)
-                return (LibObject(base, (), name),)
+                name = self._handle_of(base, arguments, keywords, index, state, ways, frame)
+                made = structs.replace(made, handle=name)
+                break
         for method in self.inference.members.of(made, "__init__"):
             if isinstance(method, Function):
                 result = self.machine.functions.run_method(method, arguments, keywords, index, state, ways, frame)
@@ -270,6 +271,33 @@ class Calls:
         given = dict(zip(declared, arguments, strict=False)) | dict(keywords)
         fields = [(key, kept) for key, values in given.items() if (kept := self.machine.worth_telling(values))]
         return (structs.replace(made, fields=tuple(sorted(fields, key=lambda field: field[0]))),)
+
+    def _handle_of(
+        self,
+        base: str,
+        arguments: tuple[Values, ...],
+        keywords: tuple[tuple[str, Values], ...],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> str:
+        """The handle of an instance whose class has a library's handle as its base: a new one, or the one that it is given."""
+        give = self.machine.rules.calls.get(base)
+        if give is not None and give.handle == "argument":
+            given = [one for values in (*arguments, *[v for _, v in keywords]) for one in handles_in(values)]
+            if given:
+                return given[0]
+        return self.machine.library.new_handle(base, index, state, ways, frame, keeps=False)
+
+    def _as_library(self, value: Object, name: str) -> LibObject | None:
+        """An instance as one of its library's base, if it has a handle and a method from there."""
+        if value.handle is None or self.machine.is_row(value.scope):
+            return None
+        for method in self.inference.members.of(value, name):
+            if isinstance(method, Bound) and isinstance(method.receiver, LibObject):
+                return LibObject(method.receiver.type, (), value.handle)
+        return None
 
     def callback(
         self, callee: Value, arguments: tuple[Values, ...], index: int, state: State, ways: Ways, frame: Frame
@@ -403,12 +431,23 @@ class Calls:
             elif isinstance(value, Pending):
                 entered = self.run_pending(value, state, ways, frame)
                 found.append(self.inference.enter(entered))
+            elif isinstance(value, Object) and (
+                base := self._as_library(value, "__aenter__" if is_async else "__enter__")
+            ):
+                self.machine.library.enter(base, state, ways, frame, is_async)
+                found.append((value,))
             elif isinstance(value, Object):
                 entered_values: list[Values] = []
                 for method in self.inference.members.of(value, "__aenter__" if is_async else "__enter__"):
                     if isinstance(method, Function):
                         entered_values.append(self.function(method, (), (), -1, state, ways, frame, awaited=True))
-                given = union((), *entered_values)
+                # `return super().__enter__()`: a session that enters itself, as far as its annotation says.
+                given = tuple(
+                    [
+                        value if isinstance(v, Object) and v.scope == value.scope and v.handle is None else v
+                        for v in union((), *entered_values)
+                    ]
+                )
                 found.append(given or self.inference.enter((value,)))
             else:
                 found.append(self.inference.enter((value,)))
@@ -419,6 +458,10 @@ class Calls:
         for value in values:
             if isinstance(value, LibObject):
                 self.machine.library.exit(value, state, ways, frame, is_async)
+            elif isinstance(value, Object) and (
+                base := self._as_library(value, "__aexit__" if is_async else "__exit__")
+            ):
+                self.machine.library.exit(base, state, ways, frame, is_async)
             elif isinstance(value, Object):
                 for method in self.inference.members.of(value, "__aexit__" if is_async else "__exit__"):
                     if isinstance(method, Function):

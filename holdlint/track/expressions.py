@@ -172,7 +172,9 @@ class Expressions:
     def written(self, owners: Values, state: State) -> None:
         """Assigning to an attribute of a row leaves work for the next flush."""
         for owner in owners:
-            if isinstance(owner, Object) and owner.handle is not None and owner.handle in state.handles:
+            if not isinstance(owner, Object) or not self.machine.is_row(owner.scope):
+                continue
+            if owner.handle is not None and owner.handle in state.handles:
                 self.machine.effects.set(owner.handle, "pend", state, self.machine.site_here(""))
 
     def subscript(self, expr: h.Subscript, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:

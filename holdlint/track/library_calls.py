@@ -19,6 +19,7 @@ from holdlint.link.values import (
     Pack,
     Partial,
     Pending,
+    Super,
     Value,
     Values,
     union,
@@ -57,6 +58,8 @@ class LibraryCalls:
         name, receiver = self.named(callee)
         if name in CLOSING and arguments:
             return (LibObject("contextlib.closing", arguments[0]),)
+        if name == "builtins.super" and index >= 0:
+            return self._super(index, state, frame)
         if name == "functools.partial" and arguments:
             return tuple([Partial(value, arguments[1:], keywords) for value in arguments[0]])
         if name in STACKS:
@@ -102,6 +105,15 @@ class LibraryCalls:
             for value in pending:
                 self.machine.calls.await_values((value,), state, ways, frame)
         return values
+
+    def _super(self, index: int, state: State, frame: Frame) -> Values:
+        """`super()`: of the very object that the method was called on, if that is a handle."""
+        found = library.call(self.inference, "builtins.super", None, frame.scope, frame.row.calls[index])
+        owner = frame.row.params[0].name if frame.row.params else ""
+        mine = next((value for value in state.env.get(owner, ()) if isinstance(value, Object) and value.handle), None)
+        if mine is None:
+            return found
+        return tuple([structs.replace(v, receiver=mine) if isinstance(v, Super) else v for v in found])
 
     def _pending_in(self, values: Values) -> list[Value]:
         found: list[Value] = []

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from msgspec import structs
+
 from holdlint.link.infer import Inference
 from holdlint.link.reach import Reach
 from holdlint.link.values import (
@@ -178,7 +180,7 @@ class Machine:
 
     def identified(self, values: Values, scope: int, name: str) -> Values:
         """Handles among values that come from a name: the name is their identity."""
-        if not any(isinstance(v, LibObject) and v.handle is None for v in values):
+        if not any(isinstance(v, (LibObject, Object)) and v.handle is None for v in values):
             return values
         found: list[Value] = []
         for value in values:
@@ -189,6 +191,14 @@ class Machine:
                 elif row is not None and row.holds and (handle := self._named_handle(scope, name)):
                     self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, name)
                     value = LibObject(value.type, value.item, handle, value.keeps)
+            elif (
+                isinstance(value, Object)
+                and value.handle is None
+                and (base := self.inference.members.handle_base(value.scope))
+            ):
+                if handle := self._named_handle(scope, name):
+                    self.introduce(handle, base, None, self.reach.usually_keeps, name)
+                    value = structs.replace(value, handle=handle)
             found.append(value)
         return tuple(found)
 
@@ -212,6 +222,14 @@ class Machine:
                     handle = f"field:{name}"
                     self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, f"self.{name}")
                     value = LibObject(value.type, value.item, handle, value.keeps)
+            elif (
+                isinstance(value, Object)
+                and value.handle is None
+                and (base := self.inference.members.handle_base(value.scope))
+            ):
+                handle = f"field:{name}"
+                self.introduce(handle, base, None, self.reach.usually_keeps, f"self.{name}")
+                value = structs.replace(value, handle=handle)
             found.append(value)
         return tuple(found)
 
@@ -300,6 +318,8 @@ class Machine:
         if isinstance(value, LibObject):
             return self.rules.handle(value.type) is not None
         if isinstance(value, Object):
+            if self.inference.members.handle_base(value.scope):
+                return True
             return depth == 0 and not self.is_row(value.scope) and self.keeps_handle(value.scope)
         if isinstance(value, (Function, Partial, Pending, Context)):
             return True

@@ -59,7 +59,7 @@ class Reading:
 
     def attribute(self, owner: Object, name: str, state: State, ways: Ways, frame: Frame) -> None:
         """An attribute of an object is read: if it is a row that has expired, its session checks a connection out."""
-        if name in FREE_TO_READ or not (owner.handle is not None or self.is_row(owner.scope)):
+        if name in FREE_TO_READ or not self.is_row(owner.scope):
             return
         if owner.exact and owner.handle is None:
             return

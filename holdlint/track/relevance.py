@@ -162,7 +162,9 @@ class Relevance:
         if isinstance(value, (Function, Partial, Context, Pending, Super)):
             return self.machine.matters(value) or isinstance(value, Context)
         if isinstance(value, Object):
-            return self.machine.is_row(value.scope) or (depth == 0 and self.machine.keeps_handle(value.scope))
+            if self.machine.is_row(value.scope) or self.inference.members.handle_base(value.scope):
+                return True
+            return depth == 0 and self.machine.keeps_handle(value.scope)
         if isinstance(value, Many) and depth < 2:
             return any(self._result(v, depth + 1) for v in value.items)
         if isinstance(value, Pack) and depth < 2:

@@ -1,7 +1,9 @@
 """Litestar: what runs behind a handler finds the session that the handler has used."""
 
 import httpx
-from litestar import Litestar, get, post
+import requests
+from litestar import Controller, Litestar, get, post
+from litestar.di import Provide
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -33,3 +35,33 @@ async def sent(request):
 
 
 app = Litestar([used, given_back], after_request=report, after_response=sent)
+
+
+async def open_session():
+    async with AsyncSession() as session:
+        yield session
+
+
+async def current_user(session: AsyncSession) -> str:
+    await session.execute(text("select 1"))
+    return "ann"
+
+
+class Users(Controller):
+    dependencies = {"session": Provide(open_session), "user": Provide(current_user)}  # noqa: RUF012
+
+    @get("/me")
+    async def of_the_controller(self, user: str) -> str:
+        requests.get("https://example.com")  # error: [HLD101]
+        return user
+
+    @get("/nobody")
+    async def without_it(self) -> str:
+        requests.get("https://example.com")
+        return ""
+
+
+@get("/you", dependencies={"me": Provide(current_user)})
+async def of_the_decorator(me: str) -> str:
+    requests.get("https://example.com")  # error: [HLD101]
+    return me
