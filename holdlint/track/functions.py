@@ -127,7 +127,7 @@ class Functions:
         index: int = -1,
     ) -> State | None:
         """Runs a function's steps as part of the caller; the state behind them, None if they never end."""
-        if frame.depth >= DEEPEST_INLINE or self.stack.count(function.scope) > 2 or self.machine.spent():
+        if frame.depth >= DEEPEST_INLINE or self.stack.count(function.scope) > 4 or self.machine.spent():
             return state
         body = self.machine.body(function.scope)
         if body is None:
@@ -283,6 +283,7 @@ class Functions:
             return Summary(dict(entry), dict(entry), self.inference.result(function))
         fuel, self.machine.fuel = self.machine.fuel, self.machine.allowance
         doubt, self.machine.doubt = self.machine.doubt, 0
+        silent, self.machine.waits.silent = self.machine.waits.silent, frozenset()
         ways_before, self.ways = self.ways, {}
         seen_before, self._seen = self._seen, set()
         frame = Frame(
@@ -316,6 +317,7 @@ class Functions:
         self.machine.line = line
         self.machine.fuel = fuel
         self.machine.doubt = doubt
+        self.machine.waits.silent = silent
         self.ways, self._seen = ways_before, seen_before
         self.stack.pop()
         after = ways.returns.state

@@ -30,9 +30,15 @@ class GeneratorContexts:
                 continue
             inner = ways.redirected()
             last: list[State] = []
+            raises = Meeting()
 
             def block(
-                values: Values, inside: State, path: State = path, inner: Ways = inner, last: list[State] = last
+                values: Values,
+                inside: State,
+                path: State = path,
+                inner: Ways = inner,
+                last: list[State] = last,
+                raises: Meeting = raises,
             ) -> tuple[State | None, State | None]:
                 here = path.with_handles(inside.handles)
                 here_ways = Ways(inner.returns, Meeting(), inner.breaks, inner.continues)
@@ -46,12 +52,19 @@ class GeneratorContexts:
                 for meeting in (inner.returns, inner.breaks, inner.continues):
                     if meeting is not None and meeting.state is not None:
                         going_on = join(going_on, meeting.state.copy())
+                if here_ways.raises.state is not None:
+                    raises.add(here_ways.raises.state)
+                    here_ways.raises.state.by_hand = here_ways.raises.explicit
+                raises.explicit = raises.explicit or here_ways.raises.explicit
                 return going_on, here_ways.raises.state
 
             index = step.context.index if isinstance(step.context, h.Call) else -1
             after = self.machine.calls.run_generator(context, path, ways, frame, block, index)
+            ways.raises.explicit = ways.raises.explicit or raises.explicit
             if after is None:
                 continue
+            if not last and raises.state is not None and self._swallows(context, frame):
+                last.append(raises.state)
             for mine, theirs in self.machine.steps.pairs(inner, ways):
                 if mine.state is not None and theirs is not None and mine is not inner.raises:
                     theirs.add(mine.state.with_handles(dict(after.handles)))

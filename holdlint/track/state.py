@@ -13,12 +13,14 @@ class State:
     gives what may be changed.
     """
 
-    __slots__ = ("dead", "env", "handles", "shares")
+    __slots__ = ("by_hand", "dead", "env", "handles", "shares")
 
     def __init__(
         self, env: dict[str, Values], handles: dict[str, Statuses], dead: bool = False, shares: bool = False
     ) -> None:
         self.env, self.handles, self.dead, self.shares = env, handles, dead, shares
+        self.by_hand = False
+        """Whether a `raise` statement led here, where the state is that of an exception."""
 
     def copy(self) -> State:
         self.shares = True

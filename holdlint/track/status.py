@@ -99,7 +99,7 @@ def _opened(status: Status, level: int, site: Site, flushed: bool = True) -> Sta
 
 def on_failure(effect: str, statuses: Statuses, site: Site) -> Statuses:
     """In which states a handle can be when the call that has this effect raises: a failed flush keeps its connection."""
-    if effect in ("use", "query", "lock", "flush", "acquire", "begin", "arm", "reload", "discard"):
+    if effect in ("use", "query", "lock", "flush", "reload", "discard"):
         return statuses | apply(effect, statuses, site, False)
     if effect == "commit":
         return statuses | apply("flush", statuses, site, False)

@@ -205,6 +205,8 @@ class StepRunner:
                     env.setdefault(key, value)
             if raises.state is not None:
                 ways.raises.add(raises.state)
+                ways.raises.explicit = ways.raises.explicit or raises.explicit
+                raises.state.by_hand = raises.explicit
             return end, raises.state
 
         index = generator.site[1] if generator.site[0] == frame.scope else -1
@@ -276,10 +278,8 @@ class StepRunner:
                 path = mine.state
                 # Missed alarm: a wait in a `finally` block that is held only after an exception is not told. Nearly every
                 # call can raise, and a clean-up that waits a moment before it closes is not what people look for.
-                muted = mine is inner.raises and not mine.explicit
-                self.machine.waits.muted += muted
-                self.block(final, path, ways, frame)
-                self.machine.waits.muted -= muted
+                with self.machine.waits.silence(path, mine is inner.raises and not mine.explicit):
+                    self.block(final, path, ways, frame)
                 if theirs is not None:
                     theirs.add(path)
                     theirs.explicit = theirs.explicit or mine.explicit
@@ -316,12 +316,11 @@ class StepRunner:
                 path = mine.state
                 self.machine.line = line
                 # As in a `finally` block: what is held only after an exception that nobody raises by hand is not told.
-                muted = mine is inner.raises and not mine.explicit
-                self.machine.waits.muted += muted
-                self.machine.calls.exit(values, path, ways, frame, step.is_async)
-                self.machine.waits.muted -= muted
+                with self.machine.waits.silence(path, mine is inner.raises and not mine.explicit):
+                    self.machine.calls.exit(values, path, ways, frame, step.is_async)
                 if mine is inner.raises and self.machine.calls.swallows(values):
                     state.become(join(None if state.dead else state.copy(), path))
                 elif theirs is not None:
                     theirs.add(path)
+                    theirs.explicit = theirs.explicit or mine.explicit
                     theirs.values = self.machine.expressions.merged(theirs.values, mine.values)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, structs
@@ -12,7 +14,7 @@ from holdlint.track.frame import Frame, Leaf, Reached
 from holdlint.track.handle_info import HandleInfo
 from holdlint.track.renaming import is_shared
 from holdlint.track.state import State
-from holdlint.track.status import Status
+from holdlint.track.status import Status, Statuses
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -35,14 +37,12 @@ class Meet(Struct, frozen=True):
 class Waits:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
-        self.muted = 0
-        """Above zero where nothing is told."""
+        self.silent: frozenset[tuple[str, Status]] = frozenset()
+        """Handles in states of which nothing is told here."""
         self.met: dict[tuple[int, int, str], Meet] = {}
 
     def meet(self, leaf: Leaf, chain: tuple[tuple[int, int], ...], index: int, state: State, frame: Frame) -> None:
         """The frame's own call waits."""
-        if self.muted:
-            return
         own = self._own(state, {}, None)
         entry = self._entry(state)
         told = False
@@ -53,8 +53,6 @@ class Waits:
 
     def pass_on(self, reached: Reached, names: dict[str, str], index: int, state: State, frame: Frame) -> None:
         """A callee waits. Handles that it was given are held there as it says; others as they are here."""
-        if self.muted:
-            return
         doubt = reached.doubt + self.machine.doubt
         chain = (self._hop(frame, index), *reached.chain)
         told = reached.told
@@ -82,7 +80,10 @@ class Waits:
             if reached is not None and not self._still(handle, names, reached):
                 continue
             status = st.held(
-                statuses, self.machine.idle_counts(handle), own=True, armed=self._sent(handle, names, reached)
+                self._told(handle, statuses),
+                self.machine.idle_counts(handle),
+                own=True,
+                armed=self._sent(handle, names, reached),
             )
             if status is not None and (
                 best is None or (status.level, -_line(status)) > (best[1].level, -_line(best[1]))
@@ -102,7 +103,7 @@ class Waits:
                 handle
                 for handle, statuses in state.handles.items()
                 if st.held(
-                    statuses,
+                    self._told(handle, statuses),
                     self.machine.idle_counts(handle),
                     own=False,
                     armed=self._sent(handle, names or {}, reached),
@@ -110,6 +111,23 @@ class Waits:
                 is not None
             ]
         )
+
+    @contextmanager
+    def silence(self, state: State, silent: bool) -> Iterator[None]:
+        """Inside, nothing is told of what is out now, if `silent`; what is taken there is told."""
+        before = self.silent
+        if silent:
+            out = [
+                (handle, one) for handle, statuses in state.handles.items() for one in statuses if one.level >= st.IDLE
+            ]
+            self.silent = before.union(out)
+        yield
+        self.silent = before
+
+    def _told(self, handle: str, statuses: Statuses) -> Statuses:
+        if not self.silent:
+            return statuses
+        return frozenset([status for status in statuses if (handle, status) not in self.silent])
 
     def _report(
         self,

@@ -1,0 +1,62 @@
+"""What holdlint says about programs, as numbers of lines."""
+
+from __future__ import annotations
+
+from functools import cache
+from unittest.mock import patch
+
+from random_programs.programs import Rendered
+
+from holdlint import pipeline
+from holdlint.cache import Cache
+from holdlint.inputs import read_inputs
+from holdlint.rulebook.index import Rulebook
+from holdlint.rulebook.load import parse
+from holdlint.rulebook.source import rule_sources
+from holdlint.settings import AnalysisSettings
+
+SHOP = """\
+from sqlalchemy import create_engine
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, sessionmaker
+
+engine = create_engine("postgresql+psycopg://localhost/shop")
+NewSession = sessionmaker(engine)
+
+
+class Base(DeclarativeBase):
+    pass
+
+
+class User(Base):
+    __tablename__ = "users"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+"""
+ASYNC_SHOP = """\
+from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from shop import User
+
+engine = create_async_engine("postgresql+asyncpg://localhost/shop")
+NewSession = async_sessionmaker(engine)
+"""
+
+
+@cache
+def rulebook() -> Rulebook:
+    """The shipped rules, which take longer to read than a hundred programs."""
+    return Rulebook(parse(rule_sources(())))
+
+
+def reported(programs: list[Rendered]) -> list[set[int]]:
+    """For each program the lines of its findings. The programs are linted as the files of one project."""
+    files = {"shop.py": SHOP, "async_shop.py": ASYNC_SHOP}
+    files |= {f"case{number}.py": program.source for number, program in enumerate(programs)}
+    settings = AnalysisSettings(jobs=1, overlays=tuple([(path, text.encode()) for path, text in files.items()]))
+    with patch.object(pipeline, "read_rules", lambda sources, cache: rulebook()):
+        report = pipeline.find(read_inputs(files, ".", settings.overlays), [], ".", settings, Cache(None))
+    assert not report.problems, report.problems
+    return [
+        {finding.line for finding in report.findings if finding.path == f"case{number}.py"}
+        for number in range(len(programs))
+    ]
