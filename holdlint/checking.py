@@ -41,6 +41,10 @@ class Run:
     use_cache: bool = True
     attic: list[object] | None = None
     """See `AnalysisSettings.attic`."""
+    python: str | None = None
+    """See `AnalysisSettings.python`."""
+    active: str | None = None
+    """See `AnalysisSettings.active`."""
     jobs: int = 0
 
 
@@ -74,6 +78,9 @@ def check(run: Run) -> Outcome:
         jobs=run.jobs,
         overlays=overlays,
         attic=run.attic,
+        project=run.config.base,
+        python=run.python,
+        active=run.active,
         quiet=tuple(path for path in found.files if is_test(path)),
     )
     analysed = analyse(list(found.files), run.root, settings)

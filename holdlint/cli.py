@@ -119,6 +119,9 @@ def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
     "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores (default: yes)."
 )
 @click.option("--tests/--no-tests", default=None, help="Report findings in test code (default: no).")
+@click.option(
+    "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
+)
 @click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
 @click.option("--output-format", type=click.Choice(FORMATS), envvar="HOLDLINT_OUTPUT_FORMAT", help="Default: text.")
 @click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
@@ -165,8 +168,19 @@ def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Run:
         stdin=stdin,
         force_exclude=options["force_exclude"],
         use_cache=not options["no_cache"],
+        python=_environment(options["python"]),
+        active=os.environ.get("VIRTUAL_ENV"),
         jobs=options["jobs"],
     )
+
+
+def _environment(python: str | None) -> str | None:
+    """The absolute path of the environment that was named. Raises `Faults` if nothing is there."""
+    if python is None:
+        return None
+    if not os.path.exists(python):
+        raise Faults([f"--python: there is no {python}"])
+    return os.path.abspath(python)
 
 
 def _config(options: dict[str, Any]) -> Config:

@@ -15,6 +15,7 @@ from holdlint.inputs import Inputs, read_inputs
 from holdlint.model.findings import Coverage, Report
 from holdlint.rulebook.source import RuleSource, rule_sources
 from holdlint.settings import AnalysisSettings
+from holdlint.versions.evidence import Evidence, read_evidence
 
 if TYPE_CHECKING:
     from holdlint.link.program import Program
@@ -30,20 +31,23 @@ def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
     """
     inputs = read_inputs(files, root, settings.overlays)
     sources = rule_sources(settings.rule_folders)
+    evidence = read_evidence(files, root, settings.project, settings.python, settings.active)
     cache = Cache(settings.cache_dir)
     try:
-        key = whole_run(inputs, sources, root, settings) if cache.is_open else b""
+        key = whole_run(inputs, sources, evidence, root, settings) if cache.is_open else b""
         known = cache.get("reports", (key,), Report) if cache.is_open else {}
         if key in known:
             return known[key]
-        report = find(inputs, sources, root, settings, cache)
+        report = find(inputs, sources, evidence, root, settings, cache)
         cache.put("reports", [(key, report)])
         return report
     finally:
         cache.close()
 
 
-def whole_run(inputs: Inputs, sources: list[RuleSource], root: str, settings: AnalysisSettings) -> bytes:
+def whole_run(
+    inputs: Inputs, sources: list[RuleSource], evidence: Evidence, root: str, settings: AnalysisSettings
+) -> bytes:
     """The digest of everything that a report depends on."""
     import msgspec
 
@@ -51,6 +55,8 @@ def whole_run(inputs: Inputs, sources: list[RuleSource], root: str, settings: An
         [(os.fsencode(path), content) for path, content in inputs.digests.items()],
         [(os.fsencode(problem.path), problem.message) for problem in inputs.problems],
         [(os.fsencode(source.path), source.content) for source in sources],
+        [os.fsencode(said) for said in (evidence.environment, *evidence.installed)],
+        [(os.fsencode(path), digest(content)) for path, content in evidence.files],
         [os.fsencode(folder) for folder in roots_inside(root, settings)],
         [os.fsencode(path) for path in settings.quiet],
         # Another release of a parser is installed into the same folder as this one.
@@ -59,7 +65,14 @@ def whole_run(inputs: Inputs, sources: list[RuleSource], root: str, settings: An
     return digest(msgspec.msgpack.encode(said), salt=salt())
 
 
-def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: AnalysisSettings, cache: Cache) -> Report:
+def find(
+    inputs: Inputs,
+    sources: list[RuleSource],
+    evidence: Evidence,
+    root: str,
+    settings: AnalysisSettings,
+    cache: Cache,
+) -> Report:
     """The report of a run, stage by stage."""
     # The analysis takes longer to import than a run takes that has its report in the cache.
     from holdlint.read.source import collector_off, deep_stack
@@ -69,7 +82,7 @@ def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: Analysi
 
     def prepare(mostly_new: bool) -> None:
         load_analysis(lowering=mostly_new)
-        rulebooks.append(read_rules(sources, cache))
+        rulebooks.append(read_rules(sources, evidence, cache))
 
     with collector_off(), deep_stack():
         headers, problems = read_headers(inputs, cache, settings.jobs, prepare)
@@ -100,23 +113,26 @@ def find(inputs: Inputs, sources: list[RuleSource], root: str, settings: Analysi
     return Report(tuple(findings), tuple(problems), coverage_of(program, machine, quiet))
 
 
-def read_rules(sources: list[RuleSource], cache: Cache) -> Rulebook:
-    """The rules that holdlint ships and those of the project; the project's win. Raises `RuleErrors`."""
+def read_rules(sources: list[RuleSource], evidence: Evidence, cache: Cache) -> Rulebook:
+    """The rules that holdlint ships and those of the project, as they are for the versions that the program runs with; the
+    project's win. Raises `RuleErrors`."""
+    from holdlint.rulebook.assumptions import is_versioned
     from holdlint.rulebook.index import Rulebook
     from holdlint.rulebook.load import LoadedFile, parse
     from holdlint.rulebook.rows import RuleFile
 
     key = b""
+    loaded: list[LoadedFile] = []
     if cache.is_open and not any(source.fault for source in sources):
         key = digest(*[source.content for source in sources], salt=salt("rulebook"))
         known = cache.get("rules", (key,), list[RuleFile])
         if key in known:
-            return Rulebook(
-                [LoadedFile(Path(source.path), rules) for source, rules in zip(sources, known[key], strict=True)]
-            )
-    loaded = parse(sources)
-    cache.put("rules", [(key, [file.rules for file in loaded])])
-    return Rulebook(loaded)
+            loaded = [LoadedFile(Path(source.path), rules) for source, rules in zip(sources, known[key], strict=True)]
+    if not loaded:
+        loaded = parse(sources)
+        cache.put("rules", [(key, [file.rules for file in loaded])])
+    libraries = {file.rules.library.name for file in loaded if is_versioned(file.rules)}
+    return Rulebook(loaded, {library: evidence.version(library) for library in sorted(libraries)})
 
 
 def cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:

@@ -25,8 +25,13 @@ class AnalysisSettings:
     """(path, content) of files whose content is not, or not yet, what the disk says: standard input, an editor's buffer."""
     attic: list[object] | None = None
     """Where a program that is about to end puts what would take time to free; None: everything is freed at once."""
+    project: str | None = None
+    """Absolute path of the top of the project around the root: lock files lie there, too; None: the root is the top."""
     python: str | None = None
-    """Reserved: the environment whose installed libraries are read."""
+    """Absolute path of the environment, or of an interpreter in it, whose libraries the program runs with; None: to be found
+    out. Nothing in it is run."""
+    active: str | None = None
+    """Absolute path of the environment that is active (VIRTUAL_ENV); it may be that of another tool."""
     quiet: tuple[str, ...] = ()
     """Files about which nothing is told: they are part of the program if others import them, and nothing is looked for in
     them."""

@@ -157,7 +157,9 @@ class Teller:
             length = ", no timeout"
         elif bound.seconds is not None and bound.seconds > 0:
             length = f", up to {bound.seconds:g} s"
-        return f"{WHAT[code]} `{meet.leaf.api}` reached while {what} is {verb} ({name}{called} since {where}){length}"
+        assumed = f"; {meet.leaf.assumed}" if meet.leaf.assumed else ""
+        holding = f"{what} is {verb} ({name}{called} since {where})"
+        return f"{WHAT[code]} `{meet.leaf.api}` reached while {holding}{length}{assumed}"
 
     def _fingerprint(self, code: str, path: str, function: str, chain: tuple[Hop, ...], hold: Hold) -> str:
         words = [code, path, function, hold.api, *[hop.callee for hop in chain]]

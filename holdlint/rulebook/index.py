@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 from msgspec import Struct
 
+from holdlint.rulebook.assumptions import Assumptions
 from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
+from holdlint.rulebook.ranges import Assumed
 from holdlint.rulebook.rows import (
     EFFECTS,
     Attach,
@@ -84,9 +86,13 @@ class _Table(Generic[Row]):
 
 
 class Rulebook:
-    """All rules of a run. Names that are asked for may be aliases; answers are about the name that the rules use."""
+    """All rules of a run. Names that are asked for may be aliases; answers are about the name that the rules use.
 
-    def __init__(self, files: Iterable[LoadedFile]) -> None:
+    `assumed` gives the version of a library (a distribution's name) whose rows depend on it; the newest if it is not there.
+    """
+
+    def __init__(self, files: Iterable[LoadedFile], assumed: Mapping[str, Assumed] | None = None) -> None:
+        self.assumptions = Assumptions(assumed or {})
         self.modules: set[str] = set()
         self.telling: set[str] = set()
         """Names of methods that send a statement wherever they are called, as good as always."""
@@ -139,7 +145,7 @@ class Rulebook:
             self._add(file)
 
     def _add(self, file: LoadedFile) -> None:
-        rules = file.rules
+        rules = self.assumptions.select(file.rules)
         self.modules.update(rules.library.modules)
         self.telling.update(rules.library.telling)
         self.aliases.update(rules.library.alias)

@@ -10,6 +10,7 @@ from pathlib import Path
 import msgspec
 
 from holdlint.rulebook.names import expand
+from holdlint.rulebook.ranges import bounds
 from holdlint.rulebook.rows import RuleFile
 from holdlint.rulebook.source import RuleErrors, RuleSource, builtin_rules, sources_in
 
@@ -55,7 +56,7 @@ def parse(sources: Iterable[RuleSource]) -> list[LoadedFile]:
         except msgspec.ValidationError as error:
             errors.append(f"{path}: {error}")
         else:
-            errors += [f"{path}: {fault}" for fault in name_faults(rules)]
+            errors += [f"{path}: {fault}" for fault in (*name_faults(rules), *range_faults(rules))]
             loaded.append(LoadedFile(Path(path), rules))
     if errors:
         raise RuleErrors(errors)
@@ -85,4 +86,15 @@ def name_faults(rules: RuleFile) -> list[str]:
             expand(name)
         except ValueError as error:
             faults.append(str(error))
+    return faults
+
+
+def range_faults(rules: RuleFile) -> list[str]:
+    """Ranges of versions in the rows that are not well formed."""
+    faults = []
+    for text in {row.versions: None for row in rules.rows() if row.versions}:
+        try:
+            bounds(text)
+        except ValueError as error:
+            faults.append(f"`versions`: {error}")
     return faults

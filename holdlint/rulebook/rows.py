@@ -22,11 +22,17 @@ EFFECTS = (
 """What a method can do to a handle."""
 
 
-class Row(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
-    """Base of all rows."""
+class Strict(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"):
+    """Base of all that a rule file holds."""
 
 
-class Library(Row, frozen=True):
+class Row(Strict, frozen=True, kw_only=True):
+    """Base of all rows. A row holds in those versions of its library that lie in a range; empty: in all."""
+
+    versions: str = ""
+
+
+class Library(Strict, frozen=True):
     name: str
     modules: tuple[str, ...]
     verified: str = ""
@@ -209,7 +215,7 @@ class Type(Row, frozen=True):
     unwraps: bool = False
 
 
-class RuleFile(Row, frozen=True):
+class RuleFile(Strict, frozen=True):
     """One file of `rules/`."""
 
     library: Library
@@ -232,3 +238,8 @@ class RuleFile(Row, frozen=True):
     setting: tuple[Setting, ...] = ()
     view: tuple[View, ...] = ()
     type: tuple[Type, ...] = ()
+
+    def rows(self) -> list[Row]:
+        """All rows, whatever they say."""
+        kinds = [getattr(self, name) for name in self.__struct_fields__ if name != "library"]
+        return [row for rows in kinds for row in rows]

@@ -22,6 +22,8 @@ class Leaf(Struct, frozen=True):
     call: int
     seconds: float | None
     why: str
+    assumed: str = ""
+    """In words, the assumption about a library's version because of which it waits."""
 
 
 class Reached(Struct, frozen=True):

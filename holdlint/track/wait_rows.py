@@ -80,4 +80,4 @@ class WaitRows:
                         seconds, why = float(number), f"{row.parameter}={number:g}"
         if seconds is not None and seconds != float("inf"):
             seconds *= row.attempts
-        return Leaf(name, row.kind, frame.scope, index, seconds, why)
+        return Leaf(name, row.kind, frame.scope, index, seconds, why, self.rules.assumptions.told(row))

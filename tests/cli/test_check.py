@@ -28,6 +28,21 @@ def test_paths_are_told_relative_to_the_working_directory(run_holdlint, analysis
     assert analysis.settings.cache_dir == str(program / ".holdlint_cache")
 
 
+def test_the_environments_reach_the_analysis(run_holdlint, analysis, program, monkeypatch):
+    monkeypatch.setenv("VIRTUAL_ENV", "/elsewhere")
+    (program / "env").mkdir()
+    run_holdlint("check", "--python", "env")
+    assert analysis.settings.python == str(program / "env")
+    assert analysis.settings.active == "/elsewhere"
+    assert analysis.settings.project == str(program)
+
+
+def test_an_environment_that_is_not_there_is_told(run_holdlint, program):
+    result = run_holdlint("check", "--python", "env")
+    assert result.exit_code == 2
+    assert "--python: there is no env" in result.stderr
+
+
 def test_options_reach_the_analysis(run_holdlint, analysis, program):
     (program / "ours").mkdir()
     (program / "lib").mkdir()

@@ -169,3 +169,14 @@ def test_contains_no_analysis() -> None:
         for node in ast.walk(ast.parse((ROOT / "holdlint" / name).read_text(encoding="utf-8"))):
             if isinstance(node, ast.ImportFrom) and node.module:
                 assert not node.module.startswith(("holdlint.link", "holdlint.track", "ast", "libcst")), name
+
+
+def test_no_environment_is_run() -> None:
+    """What is known of an environment is known from names of files."""
+    for path in (ROOT / "holdlint" / "versions").glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                assert node.func.id not in ("exec", "eval", "compile", "__import__"), path
+            if isinstance(node, (ast.Import, ast.ImportFrom)):
+                names = {alias.name for alias in node.names} | {getattr(node, "module", None)}
+                assert not names & {"subprocess", "importlib", "importlib.metadata", "runpy", "site"}, path
