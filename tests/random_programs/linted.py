@@ -14,6 +14,7 @@ from holdlint.rulebook.index import Rulebook
 from holdlint.rulebook.load import parse
 from holdlint.rulebook.source import rule_sources
 from holdlint.settings import AnalysisSettings
+from holdlint.versions.evidence import Evidence
 
 SHOP = """\
 from sqlalchemy import create_engine
@@ -53,8 +54,8 @@ def reported(programs: list[Rendered]) -> list[set[int]]:
     files = {"shop.py": SHOP, "async_shop.py": ASYNC_SHOP}
     files |= {f"case{number}.py": program.source for number, program in enumerate(programs)}
     settings = AnalysisSettings(jobs=1, overlays=tuple([(path, text.encode()) for path, text in files.items()]))
-    with patch.object(pipeline, "read_rules", lambda sources, cache: rulebook()):
-        report = pipeline.find(read_inputs(files, ".", settings.overlays), [], ".", settings, Cache(None))
+    with patch.object(pipeline, "read_rules", lambda sources, evidence, cache: rulebook()):
+        report = pipeline.find(read_inputs(files, ".", settings.overlays), [], Evidence(), ".", settings, Cache(None))
     assert not report.problems, report.problems
     return [
         {finding.line for finding in report.findings if finding.path == f"case{number}.py"}
