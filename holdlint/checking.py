@@ -71,6 +71,7 @@ def check(run: Run) -> Outcome:
 
     found, overlays, only = _files(run)
     is_test = _test_code(run)
+    wanted_codes = codes(run.config)
     settings = AnalysisSettings(
         rule_folders=run.config.rules,
         source_roots=run.config.src,
@@ -81,12 +82,14 @@ def check(run: Run) -> Outcome:
         project=run.config.base,
         python=run.python,
         active=run.active,
+        # Whether a suppression of it is unused is to be known, too.
+        second_connections=bool(wanted_codes & {"HLD108", "HLD901"}),
         quiet=tuple(path for path in found.files if is_test(path)),
     )
     analysed = analyse(list(found.files), run.root, settings)
     sources = Sources(run.root, overlays)
     whole = Report(analysed.findings, (*found.problems, *analysed.problems), analysed.coverage)
-    wanted = Wanted(codes(run.config), is_test, found.files, only)
+    wanted = Wanted(wanted_codes, is_test, found.files, only)
     return Outcome(verdict(whole, wanted, sources.directives), sources, found.files)
 
 

@@ -59,6 +59,7 @@ def whole_run(
         [(os.fsencode(path), digest(content)) for path, content in evidence.files],
         [os.fsencode(folder) for folder in roots_inside(root, settings)],
         [os.fsencode(path) for path in settings.quiet],
+        settings.second_connections,
         # Another release of a parser is installed into the same folder as this one.
         os.stat(os.path.dirname(os.path.dirname(msgspec.__file__))).st_mtime_ns,
     )
@@ -96,13 +97,15 @@ def find(
         quiet = frozenset(settings.quiet)
         program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
         inference = Inference(program, rules)
-        reach = reach_of(inference, settings.jobs)
+        reach = reach_of(inference, settings.jobs, settings.second_connections)
 
-        roots = cone(program, reach, quiet)
+        waiting = cone(program, reach, quiet)
+        taking = frozenset(second_cone(program, reach, quiet)).difference(waiting)
+        roots = sorted([*waiting, *taking])
         bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
         bodies.prefill(likely(program, reach, roots))
         machine = Machine(inference, reach, bodies)
-        track(machine, roots, settings.jobs)
+        track(machine, roots, taking, settings.jobs)
         bodies.keep()
 
         met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
@@ -156,6 +159,15 @@ def cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
             seen.add(dependencies)
         found.append(scope)
     return found
+
+
+def second_cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
+    """The functions in which a hold can meet a second connection, in source order."""
+    return [
+        scope
+        for scope, row in enumerate(program.scopes)
+        if row.kind in ("function", "module") and reach.draws.can_meet(scope) and program.path(scope) not in quiet
+    ]
 
 
 def coverage_of(program: Program, machine: Machine, quiet: frozenset[str]) -> Coverage:

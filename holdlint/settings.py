@@ -32,6 +32,8 @@ class AnalysisSettings:
     out. Nothing in it is run."""
     active: str | None = None
     """Absolute path of the environment that is active (VIRTUAL_ENV); it may be that of another tool."""
+    second_connections: bool = True
+    """Whether HLD108 is looked for. It concerns functions that reach no wait, which are not looked at otherwise."""
     quiet: tuple[str, ...] = ()
     """Files about which nothing is told: they are part of the program if others import them, and nothing is looked for in
     them."""

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Literal as OneOf
 
-from holdlint.checks import CHECKS, KIND_CODES
+from holdlint.checks import CHECKS, MET_CODES
 from holdlint.link.program import Program
 from holdlint.model.findings import Bound, Finding, Hold, Hop, Leaf, Place, Severity
 from holdlint.model.headers import Attribute, CallSite, Name
@@ -40,17 +40,17 @@ class Teller:
         """The findings, in the order of files and lines."""
         best: dict[tuple[int, int, int, str], Meet] = {}
         for meet in meets:
-            key = (meet.scope, meet.call, meet.line if meet.call < 0 else 0, KIND_CODES[meet.leaf.kind])
+            key = (meet.scope, meet.call, meet.line if meet.call < 0 else 0, MET_CODES[meet.leaf.kind])
             known = best.get(key)
             if known is None or better(meet, known):
                 best[key] = meet
         ordered = sorted(
-            best.values(), key=lambda m: (self.program.path(m.scope), m.line, m.call, KIND_CODES[m.leaf.kind])
+            best.values(), key=lambda m: (self.program.path(m.scope), m.line, m.call, MET_CODES[m.leaf.kind])
         )
         return [self.finding(meet) for meet in ordered if meet.doubt <= MOST_DOUBT]
 
     def finding(self, meet: Meet) -> Finding:
-        code = KIND_CODES[meet.leaf.kind]
+        code = MET_CODES[meet.leaf.kind]
         path = self.program.path(meet.scope)
         line, column, end_line, end_column = self._extent(meet, path)
         hold = self._hold(meet, path)
@@ -62,7 +62,7 @@ class Teller:
         return Finding(
             code=code,
             name=CHECKS[code].name,
-            message=self._message(code, meet, hold, path, bound),
+            message=self._message(code, meet, hold, chain, path, bound),
             severity=severity,
             confidence="high" if meet.doubt == 0 else "medium" if meet.doubt == 1 else "low",
             path=path,
@@ -146,12 +146,14 @@ class Teller:
             return Bound(None, meet.leaf.why or "no timeout")
         return Bound(seconds, meet.leaf.why)
 
-    def _message(self, code: str, meet: Meet, hold: Hold, path: str, bound: Bound) -> str:
+    def _message(self, code: str, meet: Meet, hold: Hold, chain: tuple[Hop, ...], path: str, bound: Bound) -> str:
         what = {"row-lock": "a row lock", "transaction": "a transaction", "connection": "a connection"}[hold.what]
         verb = "open" if hold.what == "transaction" else "held"
         name = hold.api.rpartition(".")[2] or "connection"
         called = f" `{hold.name}`" if hold.name else ""
         where = f"line {hold.line}" if hold.path == path else f"{posixpath.basename(hold.path)}:{hold.line}"
+        if meet.leaf.pool is not None:
+            return self._second(meet, chain, what, verb, f"{name}{called} since {where}", path)
         length = ""
         if meet.leaf.seconds == float("inf"):
             length = ", no timeout"
@@ -160,6 +162,14 @@ class Teller:
         assumed = f"; {meet.leaf.assumed}" if meet.leaf.assumed else ""
         holding = f"{what} is {verb} ({name}{called} since {where})"
         return f"{WHAT[code]} `{meet.leaf.api}` reached while {holding}{length}{assumed}"
+
+    def _second(self, meet: Meet, chain: tuple[Hop, ...], what: str, verb: str, first: str, path: str) -> str:
+        """Both places: where the second connection is taken, and where the first was."""
+        last = chain[-1]
+        where = "" if len(chain) == 1 else f" in {posixpath.basename(last.path)}:{last.line}"
+        if len(chain) > 1 and last.path == path:
+            where = f" in line {last.line}"
+        return f"second connection of a pool taken by `{meet.leaf.api}`{where} while {what} of it is {verb} ({first})"
 
     def _fingerprint(self, code: str, path: str, function: str, chain: tuple[Hop, ...], hold: Hold) -> str:
         words = [code, path, function, hold.api, *[hop.callee for hop in chain]]

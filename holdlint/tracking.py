@@ -22,9 +22,9 @@ WORTH_LOOKING = 20_000
 """Calls of a program from which a second process pays."""
 
 
-def reach_of(inference: Inference, jobs: int) -> Reach:
+def reach_of(inference: Inference, jobs: int, second_connections: bool) -> Reach:
     """Who reaches what; the same whoever looked."""
-    reach = Reach(inference)
+    reach = Reach(inference, second_connections)
     scopes = inference.program.scopes
     work: Work[int, Seen] = Work("", reach.look, int, Seen, forked=WORTH_LOOKING, fresh=NEVER)
     reach.close(spread(work, range(len(scopes)), [len(row.calls) + 1 for row in scopes], jobs))
@@ -38,14 +38,17 @@ class Tracked(Struct, array_like=True, frozen=True, gc=False):
     calls: tuple[tuple[int, int, bool], ...]
 
 
-def track(machine: Machine, roots: Sequence[int], jobs: int) -> None:
-    """Runs the functions; what is found is in the machine afterwards, the same whoever ran them."""
+def track(machine: Machine, roots: Sequence[int], taking: frozenset[int], jobs: int) -> None:
+    """Runs the functions, those in `taking` for the connections alone that they take; what is found is in the machine
+    afterwards, the same whoever ran them."""
 
     def run(scope: int) -> Tracked:
         machine.waits.met = {}
         machine.coverage.calls = {}
+        machine.seconds.alone = scope in taking
         machine.run(scope)
-        calls = tuple([(*key, resolved) for key, resolved in machine.coverage.calls.items()])
+        met = () if machine.seconds.alone else machine.coverage.calls.items()
+        calls = tuple([(*key, resolved) for key, resolved in met])
         return Tracked(tuple(machine.waits.met.values()), calls)
 
     scopes = machine.program.scopes

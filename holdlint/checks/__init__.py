@@ -16,6 +16,7 @@ from holdlint.checks import (
     wait,
 )
 from holdlint.checks.check import Check
+from holdlint.model.findings import CONNECTION
 
 _ALL = (
     unreadable.CHECK,
@@ -46,3 +47,6 @@ KIND_CODES: dict[str, str] = {
     **dict.fromkeys(wait.KINDS, wait.CHECK.code),
 }
 """The code under which a wait of a kind (`holdlint.rulebook.rows.Kind`) is reported."""
+
+MET_CODES: dict[str, str] = {**KIND_CODES, CONNECTION: second_connection.CHECK.code}
+"""The code under which anything that a hold meets is reported, by its kind."""

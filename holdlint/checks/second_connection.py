@@ -5,11 +5,11 @@ from __future__ import annotations
 from holdlint.checks.check import Check
 
 DOCUMENTATION = """
-This check is not reported yet: the code is reserved, selecting it has no effect, and what follows says what it is for.
-
 ## What it does
 
-Is meant to report a second connection that is taken from a pool while the same task already holds one of it.
+Reports where a second connection is taken from a pool while the same task holds one of it: in one function, or in a function
+that is called meanwhile, however many calls and files away. The message names both places.
+Off by default: select it with `extend-select = ["HLD108"]`.
 
 ## Why it matters
 
@@ -19,7 +19,12 @@ the pool's timeout ends. It needs no slow service, only N requests at once.
 ## Example
 
 ```python
-def transfer(engine):
+from sqlalchemy import create_engine
+
+engine = create_engine("postgresql://localhost/shop")
+
+
+def transfer(debit, log):
     with engine.begin() as connection:
         connection.execute(debit)
         with engine.begin() as audit:
@@ -29,21 +34,31 @@ def transfer(engine):
 ## Use instead
 
 ```python
-def transfer(engine):
+from sqlalchemy import create_engine
+
+engine = create_engine("postgresql://localhost/shop")
+
+
+def transfer(debit, log):
     with engine.begin() as connection:
         connection.execute(debit)
         connection.execute(log)
 ```
 
+What has to be kept even if the first transaction fails is written before it begins, after it has ended, or through an engine
+of its own.
+
 ## What it cannot see
 
-Anything, so far. Later: whether two engines share a pool, where they are made by a factory.
+Whether two pools are one, where the source does not say: engines that are looked up by a name at run time, pools in attributes
+of a class of which there are several objects, sessions that a library makes. Those are taken to be different.
+Connections that nobody misses are left out: `NullPool`, SQLite.
 """
 
 CHECK = Check(
     code="HLD108",
     name="second-connection-while-holding",
     default_on=False,
-    summary="A second connection is taken while one is held (not reported yet)",
+    summary="A second connection of a pool is taken while one is held",
     documentation=DOCUMENTATION,
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from holdlint.link import annotated, library
+from holdlint.link import annotated, library, pools
 from holdlint.link.answers import Answers, Circles
 from holdlint.link.constructed import Constructed
 from holdlint.link.given import by_custom, injected, provided
@@ -194,8 +194,8 @@ class Inference:
             valued = [b for b in bindings if b.assign is None or b.assign.value is not None]
             found = union((), *[self.bound(binding, name) for binding in valued])
             if found:
-                return found
-        return union((), *[self.bound(binding, name) for binding in bindings])
+                return pools.bound(self, found, scope, name)
+        return pools.bound(self, union((), *[self.bound(binding, name) for binding in bindings]), scope, name)
 
     def find(self, scope: int, name: str) -> list[Binding]:
         """The bindings of the nearest scope around `scope` that binds a name; class scopes are seen only from themselves."""
@@ -426,4 +426,4 @@ class Inference:
             sharper = returned and all(isinstance(v, Object) and v.exact for v in returned)
             found = returned if sharper or not found else found
             found = tuple(v for v in found if not (isinstance(v, Constant) and v.value is None))
-        return self._returns.settle(key, found)
+        return self._returns.settle(key, pools.returned(self, key, found))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from holdlint.link import builtin
+from holdlint.link import builtin, pools
 from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Partial, Value, Values, union
 from holdlint.model import headers as h
 from holdlint.rulebook.rows import Give
@@ -106,7 +106,8 @@ def given(
             for key, value in site.keywords
             for keyword, wanted in row.keeps.items()
         )
-    return (LibObject(other or inference.rules.canonical(row.type), item, None, keeps),)
+    type_name = other or inference.rules.canonical(row.type)
+    return (LibObject(type_name, item, None, keeps, pools.of_call(inference, row, type_name, receiver, scope, site)),)
 
 
 def arguments_of(
@@ -140,6 +141,9 @@ def other_type(
             for name in names:
                 if name in table:
                     return inference.rules.canonical(table[name])
+            for beginning, type_name in table.items():
+                if beginning.endswith("*") and names[0].startswith(beginning[:-1]) and isinstance(value, Constant):
+                    return inference.rules.canonical(type_name)
     return None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link import annotated, library
+from holdlint.link import annotated, library, pools
 from holdlint.link.answers import Answers
 from holdlint.link.slots import Slots
 from holdlint.link.values import (
@@ -159,6 +159,8 @@ class Members:
                     found.append(told or self.inference.bound(binding, name))
                 else:
                     found.append(self.inference.bound(binding, name))
+                if binding.assign is not None and binding.assign.value is not None:
+                    found[-1] = pools.bound(self.inference, found[-1], owner, name)
             return union((), *found)
         return None
 
@@ -211,7 +213,7 @@ class Members:
                     stored.append(values)
         found = tuple(v for v in union((), *stored) if not _is_none(v))
         if found:
-            return found
+            return pools.kept(self.inference, found, value.scope, name)
         for base in foreign:
             given = library.attribute(self.inference, f"{base}.{name}", value)
             if given:

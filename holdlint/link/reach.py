@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from holdlint.link import library
+from holdlint.link.draws import Drawn, Draws
 from holdlint.link.entries import Entries, called
 from holdlint.link.hooks import Hooked, Hooks
 from holdlint.link.infer import Inference
 from holdlint.link.members import PROPERTIES
 from holdlint.link.requests import Requests
-from holdlint.link.values import Bound, Class, Context, Function, Lib, LibObject, Object, Partial, Value
+from holdlint.link.values import Bound, Class, Context, Function, Lib, LibObject, Object, Partial, Value, Values
 from holdlint.model import headers as h
 
 SPOKEN = (
@@ -34,13 +35,14 @@ class Seen(Struct, array_like=True, frozen=True, gc=False):
     keeping: tuple[bool, ...]
     hooks: tuple[tuple[int, Hooked], ...]
     """Functions that are registered for an event in which a library holds."""
+    drawn: Drawn = Drawn()
 
 
 class Reach:
     """For each scope whether it reaches a wait, and whether it reaches something that changes a handle: first `look` at
     each scope, which depends on no other, then `close` over what was seen."""
 
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: Inference, second_connections: bool = False) -> None:
         self.inference = inference
         self.program = inference.program
         self.rules = inference.rules
@@ -68,12 +70,13 @@ class Reach:
         """What a framework runs before a scope, and the scope does not call itself."""
         self.wrapped: list[list[int]] = [[] for _ in range(count)]
         self.properties = self._property_names()
+        self.draws = Draws(self, second_connections)
 
     def look(self, scope: int) -> Seen:
         """What a scope calls, and which of it waits or has to do with handles."""
         self._keeping = set()
         self._registered = []
-        self._look_at(scope)
+        drawn = self._look_at(scope)
         return Seen(
             tuple(sorted(self.callees[scope])),
             tuple(sorted(self.injected[scope])),
@@ -84,6 +87,7 @@ class Reach:
             self.direct_shared[scope],
             tuple(sorted(self._keeping)),
             tuple(self._registered),
+            drawn,
         )
 
     def close(self, seen: Sequence[Seen]) -> None:
@@ -106,6 +110,7 @@ class Reach:
             if not self._add_properties():
                 break
             self._close()
+        self.draws.close([one.drawn for one in seen], self._closure)
 
     def _close(self) -> None:
         self.waits = self._closure(self.direct_waits)
@@ -207,9 +212,10 @@ class Reach:
                     todo.append(caller)
         return found
 
-    def _look_at(self, scope: int) -> None:
+    def _look_at(self, scope: int) -> Drawn:
         row = self.program.scopes[scope]
         infer = self.inference.infer
+        results: list[tuple[Values, Values]] = []
         for index, site in enumerate(row.calls):
             values = infer(scope, site.function)
             for value in values:
@@ -221,7 +227,7 @@ class Reach:
                     self.direct_handles[scope] = True
                 if (
                     isinstance(value, Bound)
-                    and self._is_handle(value.receiver)
+                    and self.is_handle(value.receiver)
                     and not self._is_local(scope, site.function)
                 ):
                     self.direct_shared[scope] = True
@@ -230,6 +236,7 @@ class Reach:
                 for target in self._passed(scope, argument):
                     self.handed_over[scope] += [(target, v.scope) for v in values if isinstance(v, Function)]
             made = self.inference.call(scope, index)
+            results.append((values, made))
             for value in made:
                 self._object(scope, value)
             if made:
@@ -267,6 +274,7 @@ class Reach:
                         self.injected[scope].add(target)
                     self.callees[scope].add(target)
                     self.wrapped[scope].append(target)
+        return self.draws.look(scope, results) if self.draws.wanted else Drawn()
 
     def _loads(self, scope: int) -> list[int]:
         """What a framework calls before or behind a function, or for a name that it uses."""
@@ -390,7 +398,8 @@ class Reach:
             )
         return known
 
-    def _is_handle(self, value: Value) -> bool:
+    def is_handle(self, value: Value) -> bool:
+        """Whether a value works on a handle."""
         if not isinstance(value, LibObject):
             return False
         row = self.rules.handle(value.type)
@@ -433,7 +442,7 @@ class Reach:
         elif isinstance(value, Context):
             self._edge(scope, value.function)
             if (
-                any(self._is_handle(v) for v in self.inference.enter((value,)))
+                any(self.is_handle(v) for v in self.inference.enter((value,)))
                 or self.direct_handles[value.function.scope]
             ):
                 self.direct_handles[scope] = True

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdlint.link import pools
 from holdlint.link.answers import Answers
 from holdlint.link.values import Bound, Constant, Function, Lib, LibObject, Value, Values, union
 from holdlint.model import headers as h
@@ -73,7 +74,9 @@ class Slots:
                 continue
             if any(_type_of(owner) == type_name for owner in self.inference.infer(scope, target.value)):
                 found.append(self.inference.infer(scope, assign.value))
-        return self._known.settle(place, _without_none(union((), *found)))
+        kept = _without_none(union((), *found))
+        name_of_pool = f"stored:{type_name}.{name}"
+        return self._known.settle(place, pools.named(self.inference, kept, name_of_pool, local=True))
 
     def got(self, receiver: Value | None, scope: int, site: h.CallSite | None) -> Values:
         """What a call takes out of its receiver (`current_session.get()`): what its annotation says, else what is put there."""

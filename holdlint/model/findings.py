@@ -6,6 +6,9 @@ from typing import Literal
 
 from msgspec import Struct
 
+CONNECTION = "connection"
+"""The kind of a leaf that takes a connection of a pool, beside the kinds of waits that rules know."""
+
 Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
 

@@ -9,7 +9,7 @@ from io import StringIO
 
 from pyflakes.messages import Message
 
-from holdlint.model.findings import Bound, Coverage, Finding, Report
+from holdlint.model.findings import CONNECTION, Bound, Coverage, Finding, Report
 from holdlint.report.excerpts import excerpt
 from holdlint.report.pyflakes_messages import FlakeReporter, HoldMessage, hand_over
 
@@ -69,12 +69,12 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
     rows = [(hold.path, hold.line, _acquiring(line(hold.path, hold.line), hold.name, hold.api), _BEGUN[hold.what])]
     rows += [(hop.path, hop.line, excerpt(line(hop.path, hop.line), hop.callee), "") for hop in finding.chain]
     path, number, call, _ = rows[-1]
-    rows[-1] = (path, number, call, lasting(finding.wait))
+    rows[-1] = (path, number, call, "second connection" if finding.leaf.kind == CONNECTION else lasting(finding.wait))
     places = [f"{path}:{number}" for path, number, _, _ in rows]
     first = max(map(len, places)) + LOCATION_GAP
-    second = max(len(row[2]) for row in rows) + CODE_GAP
+    widest = max(len(row[2]) for row in rows) + CODE_GAP
     return [
-        f"{INDENT}{place:<{first}}{call:<{second}}{note}".rstrip()
+        f"{INDENT}{place:<{first}}{call:<{widest}}{note}".rstrip()
         for place, (_, _, call, note) in zip(places, rows, strict=True)
     ]
 

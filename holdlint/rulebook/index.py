@@ -10,6 +10,7 @@ from msgspec import Struct
 from holdlint.rulebook.assumptions import Assumptions
 from holdlint.rulebook.load import LoadedFile
 from holdlint.rulebook.names import expand, matches, weight
+from holdlint.rulebook.pools import PoolTypes
 from holdlint.rulebook.ranges import Assumed
 from holdlint.rulebook.rows import (
     EFFECTS,
@@ -141,6 +142,7 @@ class Rulebook:
         self._canonical: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._waits: dict[str, Wait | None] = {}
+        self.pools = PoolTypes(self)
         for file in files:
             self._add(file)
 
@@ -153,6 +155,7 @@ class Rulebook:
             self.waits.add(wait.calls, wait)
         for local in rules.local:
             self.locals.add(local.calls, True)
+        self.pools.add(rules)
         for give in rules.give:
             self.keeping.update(give.keeps)
             self.calls.add(give.calls, give)

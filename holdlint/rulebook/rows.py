@@ -67,6 +67,7 @@ class Give(Row, frozen=True):
     when: Literal["call", "await"] = "call"
     keeps: dict[str, Scalar] = {}
     types: dict[str, dict[str, str]] = {}
+    pool: Literal["own"] | tuple[int | str, ...] | None = None
 
 
 class Handle(Row, frozen=True):
@@ -93,6 +94,7 @@ class Handle(Row, frozen=True):
     closed: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     unless: dict[str, dict[str, Scalar]] = {}
+    borrow: tuple[str, ...] = ()
 
 
 class Run(Row, frozen=True):
@@ -213,6 +215,7 @@ class Type(Row, frozen=True):
     called: tuple[str, ...] = ()
     where: str = ""
     unwraps: bool = False
+    pooled: bool = True
 
 
 class RuleFile(Strict, frozen=True):

@@ -65,7 +65,7 @@ class Arguments:
         ways = self.machine.functions.ways.get(function.scope, 0)
         if ways > MOST_WAYS:
             return tuple([v for v in values if isinstance(v, LibObject) and v.handle is not None])
-        kept = self.machine.worth_telling(values)
+        kept = self.machine.worth_telling(values) or self.machine.seconds.worth_telling(values)
         if (
             kept
             and any(isinstance(v, Constant) for v in kept)

@@ -166,11 +166,13 @@ class Calls:
         # What callees are guesses among is told apart from what is known.
         guesses = 1 if len([v for v in callees if isinstance(v, Function)]) > 1 else 0
         self.machine.doubt += guesses
+        before = self.machine.seconds.either(callees)
         for callee in callees[:MOST_CALLEES]:
             path = state.copy()
             found.append(self.one(callee, arguments, keywords, index, path, ways, frame, awaited))
             end = join(end, path)
         self.machine.doubt -= guesses
+        self.machine.seconds.alternatives = before
         state.become(end)
         return union((), *found)
 
@@ -425,6 +427,7 @@ class Calls:
     def enter(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
         """The effect of `with values`, and what `as` binds."""
         found: list[Values] = []
+        before = self.machine.seconds.either(values)
         for value in values:
             if isinstance(value, LibObject):
                 found.append(self.machine.library.enter(value, state, ways, frame, is_async))
@@ -451,6 +454,7 @@ class Calls:
                 found.append(given or self.inference.enter((value,)))
             else:
                 found.append(self.inference.enter((value,)))
+        self.machine.seconds.alternatives = before
         return union((), *found)
 
     def exit(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> None:

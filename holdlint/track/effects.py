@@ -53,4 +53,6 @@ class Effects:
         for handle in handles:
             statuses = state.handles.get(handle)
             if statuses and any(status.level == st.EXPIRED for status in statuses):
+                if owner.handle is not None:
+                    self.machine.seconds.taking(handle, "reload", site.text, -1, state, frame)
                 self.run(handle, "reload", state, ways, site)

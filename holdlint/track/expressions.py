@@ -137,6 +137,8 @@ class Expressions:
                 found.append(values)
             elif isinstance(owner, Pending) and self.machine.calls.is_generator(owner):
                 found.append((Bound(f"builtins.generator.{name}", owner),))
+            elif isinstance(owner, Keywords) and name in ("get", "pop"):
+                found.append((Bound("builtins.container.get", owner),))
             elif isinstance(owner, (Many, Pack)) and name == "append":
                 found.append((Bound("builtins.container.append", owner),))
             else:
@@ -231,8 +233,10 @@ class Expressions:
             other = state.copy()
             self.assume(expr.test, True, state, frame)
             self.assume(expr.test, False, other, frame)
+            before = self.machine.seconds.branching(expr.test, state, frame)
             found.append(self.value(expr.options[0], state, ways, frame, awaited))
             found.append(self.value(expr.options[1], other, ways, frame, awaited))
+            frame.undecided = before
             state.become(join(state if not state.dead else None, other))
             return union((), *found)
         end: State | None = None

@@ -24,6 +24,11 @@ class Leaf(Struct, frozen=True):
     why: str
     assumed: str = ""
     """In words, the assumption about a library's version because of which it waits."""
+    pool: str | None = None
+    """What a connection is taken from, if that is what waits."""
+    apart: frozenset[str] = frozenset()
+    """Handles that cannot be held when it is taken: the one that takes it, and those in place of which it is there; by the names
+    under which this function knows them."""
 
 
 class Reached(Struct, frozen=True):
@@ -62,6 +67,8 @@ class Frame:
     """Nobody asks what this function reaches: only what it holds itself matters."""
     unit: int = -1
     """Scope of the function whose effect is being computed; inlined functions belong to it."""
+    undecided: frozenset[str] = frozenset()
+    """Handles that a test was about of which both outcomes are possible: what is opened on either way stands in for them."""
 
 
 class Summary(Struct, frozen=True):

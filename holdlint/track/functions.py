@@ -185,7 +185,8 @@ class Functions:
         if frame.root and fields is None and self.idle(function, env, state):
             ways.may_raise(state)
             return self.inference.result(function)
-        if fields is None and not self.machine.reach.waits[function.scope] and self.keeps_to_itself(function, env):
+        apart = fields is None and not self.machine.reach.waits[function.scope] and self.keeps_to_itself(function, env)
+        if apart and not self.machine.seconds.taken_inside(function.scope, state, frame):
             ways.may_raise(state)
             return self.inference.result(function)
         names: dict[str, str] = {}
@@ -211,6 +212,7 @@ class Functions:
             function.receiver.scope if isinstance(function.receiver, (Object, Class)) else None,
             tuple(sorted(inside.items(), key=lambda item: item[0])),
             tuple(sorted(entry.items(), key=lambda item: item[0])),
+            self.machine.seconds.told_apart(list(names)),
         )
         if key not in self._seen:
             self._seen.add(key)
@@ -245,6 +247,8 @@ class Functions:
                     self.provisional.clear()
                 self.cut = UNCUT
             self.cut = min(self.cut, outer_cut)
+        if apart:
+            return self.look_on(summary, function, names, index, state, ways, frame)
         return self.apply(summary, function, names, index, state, ways, frame, fields, told_inside)
 
     def idle(self, function: Function, env: dict[str, Values], state: State) -> bool:
@@ -379,7 +383,7 @@ class Functions:
             if is_shared(handle) or handle in before:
                 return handle
             if handle not in made:
-                made[handle] = self.machine.copied(handle, frame, index)
+                made[handle] = self.machine.copied(handle, frame, index, back)
             return made[handle]
 
         returned = rename(summary.returned, outside)
@@ -398,6 +402,23 @@ class Functions:
                 for name, values in kept:
                     state.names()[f"{expr.value.id}.{name}"] = values
         return returned
+
+    def look_on(
+        self,
+        summary: Summary,
+        function: Function,
+        names: dict[str, str],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+    ) -> Values:
+        """Nothing but the connections that a callee takes is of any concern: all else is as if it had been passed over."""
+        for reached in summary.reached:
+            if reached.leaf.pool is not None:
+                self.machine.waits.pass_on(reached, names, index, state, frame)
+        ways.may_raise(state)
+        return self.inference.result(function)
 
     def _outside(
         self,

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from holdlint.link import library
+from holdlint.link import library, pools
 from holdlint.link.slots import place_of
 from holdlint.link.values import (
     Bound,
     Class,
     Constant,
+    Keywords,
     Lib,
     LibObject,
     Many,
@@ -68,6 +69,9 @@ class LibraryCalls:
             return self.machine.stacks.call(name.rpartition(".")[2], receiver, arguments, index, state, ways, frame)
         if name.startswith("builtins.generator.") and isinstance(receiver, Pending):
             return self.machine.suspended.method(name.rpartition(".")[2], receiver, state, ways, frame)
+        if name.startswith("builtins.container.") and isinstance(receiver, Keywords):
+            wanted = [v.value for v in arguments[0] if isinstance(v, Constant)] if arguments else []
+            return union((), *[values for key, values in receiver.items if not wanted or key in wanted])
         if name.startswith("builtins.container.") and isinstance(receiver, (Many, Pack)):
             return library.call(self.inference, name, receiver)
         names = library.names_of(self.inference, name, receiver)
@@ -237,14 +241,19 @@ class LibraryCalls:
         owner, _, method = name.rpartition(".")
         type_name = receiver.type if isinstance(receiver, LibObject) else owner
         effect = self.rules.effect(type_name, method)
-        if effect is None or (keywords and self._turned_off(type_name, method, keywords)):
+        if effect is None:
+            self.machine.seconds.borrowing(receiver, name, index, state, frame)
+            return
+        if keywords and self._turned_off(type_name, method, keywords):
             return
         handle = self.handle_of(receiver, owner)
         if handle is None:
             for values in arguments[:1]:
                 for one in handles_in(values):
+                    self.machine.seconds.taking(one, effect, name, index, state, frame)
                     self.machine.effects.run(one, effect, state, ways, self.machine.site(frame, index))
             return
+        self.machine.seconds.taking(handle, effect, name, index, state, frame)
         self.machine.effects.run(handle, effect, state, ways, self.machine.site(frame, index))
         if effect == "pend":
             self.adopt(arguments, handle, state)
@@ -289,13 +298,25 @@ class LibraryCalls:
             return self.machine.ambient(row.type, row.ambient)
         return None
 
-    def new_handle(self, type_name: str, index: int, state: State, ways: Ways, frame: Frame, keeps: bool) -> str:
+    def new_handle(
+        self,
+        type_name: str,
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        keeps: bool,
+        pool: str = pools.UNKNOWN,
+        called: str = "",
+    ) -> str:
         """A new handle of a type, made by a call here."""
         name = self.machine.fresh(frame, index)
-        self.machine.introduce(name, type_name, self.machine.site(frame, index), keeps)
+        self.machine.introduce(name, type_name, self.machine.site(frame, index), keeps, pool=pool)
+        self.machine.seconds.introduced(name, frame)
         row = self.rules.handle(type_name)
         state.handles[name] = frozenset({self.machine.unused})
         if row is not None and row.holds == "from-start":
+            self.machine.seconds.taking(name, "acquire", called or type_name, index, state, frame)
             self.machine.effects.run(name, "acquire", state, ways, self.machine.site(frame, index))
         return name
 
@@ -346,7 +367,8 @@ class LibraryCalls:
                 handle: str | None = None
                 known = self.rules.handle(value.type)
                 if row.handle == "new":
-                    handle = self.new_handle(value.type, index, state, ways, frame, value.keeps)
+                    pool = pools.given(self.inference, row, receiver, arguments, dict(keywords))
+                    handle = self.new_handle(value.type, index, state, ways, frame, value.keeps, pool, names[0])
                 elif row.handle == "same":
                     handle = mine
                 elif known is not None and known.ambient:

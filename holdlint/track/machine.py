@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from msgspec import structs
 
+from holdlint.link import pools
 from holdlint.link.infer import Inference
 from holdlint.link.reach import Reach
 from holdlint.link.values import (
@@ -45,6 +46,7 @@ from holdlint.track.providers import Providers
 from holdlint.track.reading import Reading
 from holdlint.track.relevance import Relevance
 from holdlint.track.run_calls import RunCalls
+from holdlint.track.second_connections import SecondConnections
 from holdlint.track.sending import Sending
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
@@ -83,6 +85,7 @@ class Machine:
         self.waits = Waits(self)
         self.reading = Reading(self)
         self.open_tests = OpenTests(self)
+        self.seconds = SecondConnections(self)
         self.expressions = Expressions(self)
         self.wait_rows = WaitRows(self)
         self.contexts = GeneratorContexts(self)
@@ -160,7 +163,8 @@ class Machine:
     def parameters(self, scope: int, row: Scope) -> dict[str, Values]:
         found: dict[str, Values] = {}
         for position, param in enumerate(row.params):
-            values = self.identified(self.inference.param(scope, position), scope, param.name)
+            values = pools.bound(self.inference, self.inference.param(scope, position), scope, param.name)
+            values = self.identified(values, scope, param.name)
             if values and param.kind in ("position", "either", "keyword"):
                 found[param.name] = values
         hooked = self.reach.hooks.get(scope)
@@ -187,10 +191,10 @@ class Machine:
             if isinstance(value, LibObject) and value.handle is None:
                 row = self.rules.handle(value.type)
                 if row is not None and row.ambient:
-                    value = LibObject(value.type, value.item, self.ambient(row.type, row.ambient), value.keeps)
+                    value = structs.replace(value, handle=self.ambient(row.type, row.ambient))
                 elif row is not None and row.holds and (handle := self._named_handle(scope, name)):
                     self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, name)
-                    value = LibObject(value.type, value.item, handle, value.keeps)
+                    value = structs.replace(value, handle=handle)
             elif (
                 isinstance(value, Object)
                 and value.handle is None
@@ -217,11 +221,11 @@ class Machine:
             if isinstance(value, LibObject) and value.handle is None:
                 row = self.rules.handle(value.type)
                 if row is not None and row.ambient:
-                    value = LibObject(value.type, value.item, self.ambient(row.type, row.ambient), value.keeps)
+                    value = structs.replace(value, handle=self.ambient(row.type, row.ambient))
                 elif row is not None and row.holds:
                     handle = f"field:{name}"
                     self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, f"self.{name}")
-                    value = LibObject(value.type, value.item, handle, value.keeps)
+                    value = structs.replace(value, handle=handle)
             elif (
                 isinstance(value, Object)
                 and value.handle is None
@@ -239,27 +243,35 @@ class Machine:
             self.introduce(handle, self.rules.ambient_type(group), None, self.reach.usually_keeps)
         return handle
 
-    def introduce(self, handle: str, type_name: str, site: Site | None, keeps: bool, name: str = "") -> None:
+    def introduce(
+        self, handle: str, type_name: str, site: Site | None, keeps: bool, name: str = "", pool: str | None = None
+    ) -> None:
         row = self.rules.handle(type_name)
         known = self.handles.get(handle)
         idle = row is None or row.idle_counts or (row.ambient is not None and self.reach.requests.pooled(row.ambient))
         if known is not None and not name:
             name = known.name
+        if pool is None:
+            pool = self.seconds.pool_of_type(type_name, row)
         self.handles[handle] = HandleInfo(
-            type_name, name, site, keeps, idle, row.what if row is not None else "connection"
+            type_name, name, site, keeps, idle, row.what if row is not None else "connection", pool
         )
 
     def fresh(self, frame: Frame, index: int) -> str:
-        return f"new:{frame.scope}.{index}"
+        name = f"new:{frame.scope}.{index}"
+        if frame.parent is None:
+            return name
+        # A context manager of the project makes another one wherever it is entered.
+        return f"{name}@{frame.call}" + "'" * (self.functions.stack.count(frame.scope) - 1)
 
-    def copied(self, handle: str, frame: Frame, index: int) -> str:
-        """The name of a handle that a callee made, for the caller that got it."""
+    def copied(self, handle: str, frame: Frame, index: int, back: dict[str, str]) -> str:
+        """The name of a handle that a callee made, for the caller that got it; `back` has the caller's names of its own."""
         name = f"{self.fresh(frame, index)}/{handle.removeprefix('new:')}"
         if len(name) > 60:
             name = f"{self.fresh(frame, index)}/…"
         info = self.handles.get(handle)
         if info is not None:
-            self.handles[name] = info
+            self.handles[name] = self.seconds.copied(info, back, frame)
         return name
 
     def alias(self, name: str, handle: str) -> None:

@@ -114,6 +114,8 @@ class Relevance:
         owner, _, method = name.rpartition(".")
         if self.rules.effect(receiver.type if isinstance(receiver, LibObject) else owner, method) is not None:
             return True
+        if self.machine.seconds.wanted and self.rules.pools.borrows(owner, method):
+            return True
         for one in library.names_of(self.inference, name, receiver):
             if self.rules.wait(one) is not None or self.rules.runs.get(one) is not None:
                 return True

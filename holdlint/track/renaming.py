@@ -97,7 +97,7 @@ def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
         return value
     if isinstance(value, LibObject):
         handle = name(value.handle) if value.handle is not None else None
-        return LibObject(value.type, rename(value.item, name, depth + 1), handle, value.keeps)
+        return LibObject(value.type, rename(value.item, name, depth + 1), handle, value.keeps, value.pool)
     if isinstance(value, Object):
         fields = tuple([(key, rename(values, name, depth + 1)) for key, values in value.fields])
         return Object(value.scope, value.exact, fields, name(value.handle) if value.handle is not None else None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from holdlint.link.values import Context, Many, Pending, Values
+from holdlint.link import pools
+from holdlint.link.values import Context, Many, Object, Pending, Values
 from holdlint.model import headers as h
 from holdlint.model import steps as s
 from holdlint.track.frame import Frame
@@ -71,12 +72,15 @@ class StepRunner:
                 dotted = target.id + "."
                 for key in [key for key in env if key.startswith(dotted)]:
                     del env[key]
-            env[target.id] = values
+            env[target.id] = pools.bound(self.inference, values, frame.scope, target.id)
         elif isinstance(target, h.Attribute):
             owner = target.value
             if isinstance(owner, h.Name):
-                state.names()[f"{owner.id}.{target.name}"] = values
                 owners = self.machine.expressions.value(owner, state, ways, frame)
+                for one in owners[:1]:
+                    if isinstance(one, Object):
+                        values = pools.kept(self.inference, values, one.scope, target.name)
+                state.names()[f"{owner.id}.{target.name}"] = values
                 self.machine.expressions.written(owners, state)
             else:
                 owners = self.machine.expressions.value(owner, state, ways, frame)
@@ -115,8 +119,11 @@ class StepRunner:
         other = state.copy()
         self.machine.expressions.assume(step.test, True, state, frame)
         self.machine.expressions.assume(step.test, False, other, frame)
+        before = self.machine.seconds.branching(step.test, state, frame)
         self.block(step.body, state, ways, frame)
         self.block(step.otherwise, other, ways, frame)
+        if state.dead == other.dead:
+            frame.undecided = before  # else what follows belongs to one of the ways
         state.become(join(state, other))
 
     def select(self, step: s.Select, state: State, ways: Ways, frame: Frame) -> None:

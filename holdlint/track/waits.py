@@ -13,11 +13,17 @@ from holdlint.track import status as st
 from holdlint.track.frame import Frame, Leaf, Reached
 from holdlint.track.handle_info import HandleInfo
 from holdlint.track.renaming import is_shared
+from holdlint.track.second_connections import ANY
 from holdlint.track.state import State
 from holdlint.track.status import Status, Statuses
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
+
+
+MOST_WAITS = 60
+MOST_CONNECTIONS = 20
+"""Of what one function reaches, so much is passed on to its callers."""
 
 
 class Meet(Struct, frozen=True):
@@ -43,8 +49,10 @@ class Waits:
 
     def meet(self, leaf: Leaf, chain: tuple[tuple[int, int], ...], index: int, state: State, frame: Frame) -> None:
         """The frame's own call waits."""
-        own = self._own(state, {}, None)
-        entry = self._entry(state)
+        if (leaf.pool is None and self.machine.seconds.alone) or ANY in leaf.apart:
+            return
+        own = self._own(state, {}, None, leaf)
+        entry = self._entry(state, leaf.apart)
         told = False
         if own is not None:
             told = True
@@ -53,16 +61,23 @@ class Waits:
 
     def pass_on(self, reached: Reached, names: dict[str, str], index: int, state: State, frame: Frame) -> None:
         """A callee waits. Handles that it was given are held there as it says; others as they are here."""
+        if reached.leaf.pool is None and self.machine.seconds.alone:
+            return
         doubt = reached.doubt + self.machine.doubt
         chain = (self._hop(frame, index), *reached.chain)
         told = reached.told
-        entry = frozenset([h for h in self._entry(state, names, reached) if self._still(h, names, reached)])
+        leaf = reached.leaf
+        if leaf.pool is not None:
+            leaf = self.machine.seconds.seen_from_outside(leaf, names, frame)
+            if ANY in leaf.apart:
+                return
+        entry = frozenset([h for h in self._entry(state, leaf.apart, names, reached) if self._still(h, names, reached)])
         if not told:
-            own = self._own(state, names, reached)
+            own = self._own(state, names, reached, leaf)
             if own is not None:
                 told = True
-                self._report(own, reached.leaf, chain, index, frame, doubt, state)
-        self._remember(frame, Reached(reached.leaf, chain, entry, told, doubt))
+                self._report(own, leaf, chain, index, frame, doubt, state)
+        self._remember(frame, Reached(leaf, chain, entry, told, doubt))
 
     def _hop(self, frame: Frame, index: int) -> tuple[int, int]:
         """A call of a frame; where Python itself calls (a property, `with`), the line takes its place, negated."""
@@ -73,11 +88,15 @@ class Waits:
             return names[handle] in reached.held
         return handle in reached.held if is_shared(handle) else True
 
-    def _own(self, state: State, names: dict[str, str], reached: Reached | None) -> tuple[str, Status] | None:
-        """The strongest hold of the function itself."""
+    def _own(
+        self, state: State, names: dict[str, str], reached: Reached | None, leaf: Leaf
+    ) -> tuple[str, Status] | None:
+        """The strongest hold of the function itself that can be met by the leaf."""
         best: tuple[str, Status] | None = None
         for handle, statuses in state.handles.items():
             if reached is not None and not self._still(handle, names, reached):
+                continue
+            if handle in leaf.apart or (leaf.pool is not None and not self.machine.seconds.misses(handle, leaf)):
                 continue
             status = st.held(
                 self._told(handle, statuses),
@@ -96,13 +115,18 @@ class Waits:
         return reached is not None and names.get(handle, handle) in reached.held
 
     def _entry(
-        self, state: State, names: dict[str, str] | None = None, reached: Reached | None = None
+        self,
+        state: State,
+        apart: frozenset[str],
+        names: dict[str, str] | None = None,
+        reached: Reached | None = None,
     ) -> frozenset[str]:
         return frozenset(
             [
                 handle
                 for handle, statuses in state.handles.items()
-                if st.held(
+                if handle not in apart
+                and st.held(
                     self._told(handle, statuses),
                     self.machine.idle_counts(handle),
                     own=False,
@@ -182,19 +206,29 @@ class Waits:
         return False
 
     def _remember(self, frame: Frame, reached: Reached) -> None:
-        known = frame.reached.get(reached.leaf)
+        key = reached.leaf
+        if key.pool is not None:
+            if reached.told:
+                return  # who calls this need not be told again, and does not wait for it otherwise
+            key = self.machine.seconds.merged(reached)
+        known = frame.reached.get(key)
         if known is None:
-            if len(frame.reached) < 60:
-                frame.reached[reached.leaf] = reached
+            if len(frame.reached) < MOST_CONNECTIONS or self._room(frame, key):
+                frame.reached[key] = reached
             return
         shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
-        frame.reached[reached.leaf] = Reached(
-            reached.leaf,
+        frame.reached[key] = Reached(
+            shorter.leaf,
             shorter.chain,
             known.held | reached.held,
             known.told or reached.told,
             min(known.doubt, reached.doubt),
         )
+
+    def _room(self, frame: Frame, key: Leaf) -> bool:
+        """Whether one more is kept in mind; connections that are taken displace no waits."""
+        alike = sum(1 for leaf in frame.reached if (leaf.pool is None) == (key.pool is None))
+        return alike < (MOST_WAITS if key.pool is None else MOST_CONNECTIONS)
 
 
 def _line(status: Status) -> int:
