@@ -83,6 +83,7 @@ def check(run: Run) -> Outcome:
         python=run.python,
         active=run.active,
         # Whether a suppression of it is unused is to be known, too.
+        unpooled=run.config.unpooled,
         second_connections=bool(wanted_codes & {"HLD108", "HLD901"}),
         quiet=tuple(path for path in found.files if is_test(path)),
     )

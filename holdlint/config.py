@@ -44,6 +44,7 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
     rules: tuple[str, ...] | UnsetType = UNSET
     src: tuple[str, ...] | UnsetType = UNSET
     tests: bool | UnsetType = UNSET
+    unpooled: bool | UnsetType = UNSET
     test_paths: tuple[str, ...] | UnsetType = UNSET
     output_format: OutputFormat | UnsetType = UNSET
     trace: bool | UnsetType = UNSET
@@ -69,6 +70,8 @@ class Config:
     rules: tuple[str, ...] = ()
     src: tuple[str, ...] = ()
     tests: bool = False
+    unpooled: bool = False
+    """Whether a connection that nobody misses, since it comes from no pool, is told outside a transaction, too."""
     test_paths: tuple[str, ...] = DEFAULT_TEST_PATHS
     output_format: OutputFormat = "text"
     trace: bool = True
@@ -189,7 +192,7 @@ def _mistakes(key: str, value: object) -> list[str]:
         names = [f'"{name}"' for name in get_args(OutputFormat)]
         found = f'"{value}"' if isinstance(value, str) else _kind(value)
         return [f"expected one of {', '.join(names)}, found {found}{_nearest(value, get_args(OutputFormat))}"]
-    if key in ("respect-gitignore", "tests", "trace"):
+    if key in ("respect-gitignore", "tests", "trace", "unpooled"):
         return [f"expected true or false, found {_kind(value)}"]
     if key == "cache-dir":
         return [f"expected a string, found {_kind(value)}"]

@@ -36,6 +36,7 @@ def _values(config: Config) -> dict[str, Any]:
         "src": config.src,
         "tests": config.tests,
         "test-paths": config.test_paths,
+        "unpooled": config.unpooled,
         "output-format": config.output_format,
         "trace": config.trace,
         "cache-dir": cache_folder(config),

@@ -60,6 +60,7 @@ def whole_run(
         [os.fsencode(folder) for folder in roots_inside(root, settings)],
         [os.fsencode(path) for path in settings.quiet],
         settings.second_connections,
+        settings.unpooled,
         # Another release of a parser is installed into the same folder as this one.
         os.stat(os.path.dirname(os.path.dirname(msgspec.__file__))).st_mtime_ns,
     )
@@ -98,6 +99,7 @@ def find(
         program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
         inference = Inference(program, rules)
         reach = reach_of(inference, settings.jobs, settings.second_connections)
+        reach.requests.unpooled = settings.unpooled
 
         waiting = cone(program, reach, quiet)
         taking = frozenset(second_cone(program, reach, quiet)).difference(waiting)

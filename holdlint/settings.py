@@ -32,6 +32,8 @@ class AnalysisSettings:
     out. Nothing in it is run."""
     active: str | None = None
     """Absolute path of the environment that is active (VIRTUAL_ENV); it may be that of another tool."""
+    unpooled: bool = False
+    """Whether an idle connection counts that comes from no pool: Django's, one a thread."""
     second_connections: bool = True
     """Whether HLD108 is looked for. It concerns functions that reach no wait, which are not looked at otherwise."""
     quiet: tuple[str, ...] = ()

@@ -104,12 +104,11 @@ class Teller:
     def _hold(self, meet: Meet, path: str) -> Hold:
         info, status = meet.info, meet.status
         level = status.level
-        kind = info.what if info is not None else "connection"
         what: OneOf["connection", "transaction", "row-lock"] = (
             "row-lock"
             if level == st.LOCKED
             else "transaction"
-            if kind == "transaction" and level >= st.OPEN
+            if level == st.OPEN or (info is not None and info.what == "transaction")
             else "connection"
         )
         site = status.site
@@ -127,6 +126,7 @@ class Teller:
             hold_path,
             hold_line,
             opened,
+            "connection" if info is None or (info.idle_counts and info.what == "connection") else "transaction",
         )
 
     def _chain(self, meet: Meet) -> tuple[Hop, ...]:
@@ -147,29 +147,29 @@ class Teller:
         return Bound(seconds, meet.leaf.why)
 
     def _message(self, code: str, meet: Meet, hold: Hold, chain: tuple[Hop, ...], path: str, bound: Bound) -> str:
-        what = {"row-lock": "a row lock", "transaction": "a transaction", "connection": "a connection"}[hold.what]
-        verb = "open" if hold.what == "transaction" else "held"
         name = hold.api.rpartition(".")[2] or "connection"
         called = f" `{hold.name}`" if hold.name else ""
         where = f"line {hold.line}" if hold.path == path else f"{posixpath.basename(hold.path)}:{hold.line}"
         if meet.leaf.pool is not None:
-            return self._second(meet, chain, what, verb, f"{name}{called} since {where}", path)
+            return self._second(meet, chain, f"{name}{called} since {where}", path)
         length = ""
         if meet.leaf.seconds == float("inf"):
             length = ", no timeout"
         elif bound.seconds is not None and bound.seconds > 0:
             length = f", up to {bound.seconds:g} s"
         assumed = f"; {meet.leaf.assumed}" if meet.leaf.assumed else ""
-        holding = f"{what} is {verb} ({name}{called} since {where})"
+        what = {"transaction": "a transaction is open", "connection": "a connection is held"}[hold.missed]
+        what = "a row lock is held" if hold.what == "row-lock" else what
+        holding = f"{what} ({name}{called} since {where})"
         return f"{WHAT[code]} `{meet.leaf.api}` reached while {holding}{length}{assumed}"
 
-    def _second(self, meet: Meet, chain: tuple[Hop, ...], what: str, verb: str, first: str, path: str) -> str:
+    def _second(self, meet: Meet, chain: tuple[Hop, ...], first: str, path: str) -> str:
         """Both places: where the second connection is taken, and where the first was."""
         last = chain[-1]
         where = "" if len(chain) == 1 else f" in {posixpath.basename(last.path)}:{last.line}"
         if len(chain) > 1 and last.path == path:
             where = f" in line {last.line}"
-        return f"second connection of a pool taken by `{meet.leaf.api}`{where} while {what} of it is {verb} ({first})"
+        return f"second connection of a pool taken by `{meet.leaf.api}`{where} while one of it is held ({first})"
 
     def _fingerprint(self, code: str, path: str, function: str, chain: tuple[Hop, ...], hold: Hold) -> str:
         words = [code, path, function, hold.api, *[hop.callee for hop in chain]]

@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from holdlint.link import builtin, pools
+from holdlint.link import builtin, pools, sql
 from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Partial, Value, Values, union
 from holdlint.model import headers as h
 from holdlint.rulebook.rows import Give
 
 if TYPE_CHECKING:
     from holdlint.link.infer import Inference
+
+LOCKS = "sql:locks"
+"""In a row's `types`: a text of SQL that changes or locks something."""
 
 
 def names_of(inference: Inference, name: str, receiver: Value | None) -> list[str]:
@@ -141,6 +144,13 @@ def other_type(
             for name in names:
                 if name in table:
                     return inference.rules.canonical(table[name])
+            if (
+                LOCKS in table
+                and isinstance(value, Constant)
+                and isinstance(value.value, str)
+                and sql.locks(value.value)
+            ):
+                return inference.rules.canonical(table[LOCKS])
             for beginning, type_name in table.items():
                 if beginning.endswith("*") and names[0].startswith(beginning[:-1]) and isinstance(value, Constant):
                     return inference.rules.canonical(type_name)

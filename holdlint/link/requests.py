@@ -27,11 +27,13 @@ class Requests:
         self.program = inference.program
         self.rules = inference.rules
         self.settings = self._read_settings()
+        self.unpooled = False
         self._routed: set[int] | None = None
 
     def pooled(self, ambient: str) -> bool:
-        """Whether the settings give a shared connection a pool, in which an idle connection is missed by others."""
-        return ("pool", ambient) in self.settings
+        """Whether the settings give a shared connection a pool, in which an idle connection is missed by others, or somebody asks
+        about idle connections anyway."""
+        return self.unpooled or ("pool", ambient) in self.settings
 
     def around(self, scope: int) -> Opened | None:
         """The transaction around a function, if the settings put one there."""

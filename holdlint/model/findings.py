@@ -31,6 +31,8 @@ class Hold(Struct, frozen=True):
     path: str
     line: int
     opened: Place | None = None
+    missed: Literal["connection", "transaction"] = "connection"
+    """What others miss meanwhile, in words for people: the connection, or nothing but the end of the transaction."""
 
 
 class Hop(Struct, frozen=True):

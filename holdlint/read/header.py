@@ -12,6 +12,8 @@ from typing import Any
 from holdlint.model import headers as h
 
 LONGEST_STRING = 120
+KEPT = (LONGEST_STRING - 5) // 2
+STATEMENTS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH"})
 """Longer string constants are not worth keeping: they are text, not names or addresses."""
 
 
@@ -198,6 +200,9 @@ class _Walk:
     def _constant(self, node: ast.Constant) -> h.Expr:
         value = node.value
         if isinstance(value, str):
+            if len(value) > LONGEST_STRING and value.lstrip()[:6].upper().rstrip() in STATEMENTS:
+                # How a long statement begins and how it ends say what it locks.
+                value = f"{value.lstrip()[:KEPT]} ... {value.rstrip()[-KEPT:]}"
             keep = len(value) <= LONGEST_STRING and (value.isascii() or value.isprintable())  # no lone surrogates
             return h.Literal(value) if keep else h.NOTHING
         if value is None or isinstance(value, (bool, float)):

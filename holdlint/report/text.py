@@ -20,7 +20,7 @@ CODE_GAP = 2
 SourceLine = Callable[[str, int], str]
 """The line of a file by path and 1-based number, without white space around it; empty if there is none."""
 
-_BEGUN = {"connection": "connection checked out", "transaction": "transaction opened", "row-lock": "rows locked"}
+_BEGUN = {"connection": "connection checked out", "transaction": "transaction opened"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
     if not finding.chain:
         return []
     hold = finding.hold
-    rows = [(hold.path, hold.line, _acquiring(line(hold.path, hold.line), hold.name, hold.api), _BEGUN[hold.what])]
+    rows = [(hold.path, hold.line, _acquiring(line(hold.path, hold.line), hold.name, hold.api), _BEGUN[hold.missed])]
     rows += [(hop.path, hop.line, excerpt(line(hop.path, hop.line), hop.callee), "") for hop in finding.chain]
     path, number, call, _ = rows[-1]
     rows[-1] = (path, number, call, "second connection" if finding.leaf.kind == CONNECTION else lasting(finding.wait))

@@ -44,6 +44,7 @@ class HandleRow(Struct, frozen=True):
     ambient: str | None
     what: str
     idle_counts: bool
+    changes_begin: bool = False
 
 
 class _Table(Generic[Row]):
@@ -124,6 +125,9 @@ class Rulebook:
         self.unwraps: set[str] = set()
         """Generic types that stand for their argument in an annotation."""
         self.unless: dict[str, dict[str, Scalar]] = {}
+        self.locking: dict[str, tuple[str, ...]] = {}
+        self.locks: set[str] = set()
+        """Types of statements that lock what they are about."""
         """Methods whose effect a keyword with a value turns off."""
         self.tells: dict[str, bool] = {}
         """Methods and attributes that say whether a connection is out, or (False) that none is."""
@@ -194,6 +198,8 @@ class Rulebook:
         self.settings += rules.setting
         self.views += rules.view
         for row in rules.type:
+            if row.locks:
+                self.locks.add(row.name)
             if row.rows:
                 self.rows[row.name] = row.options
             if row.unwraps:
@@ -204,12 +210,13 @@ class Rulebook:
         for handle in rules.handle:
             self.direct_bases[handle.type] = self.direct_bases.get(handle.type, ()) + handle.bases
             self.handles[handle.type] = HandleRow(
-                handle.type, handle.holds, handle.ambient, handle.what, handle.idle_counts
+                handle.type, handle.holds, handle.ambient, handle.what, handle.idle_counts, handle.changes_begin
             )
             for effect in EFFECTS:
                 for method in getattr(handle, effect):
                     self.effects[f"{handle.type}.{method}"] = effect
             self.unless.update({f"{handle.type}.{method}": off for method, off in handle.unless.items()})
+            self.locking.update({f"{handle.type}.{method}": names for method, names in handle.locking.items()})
             self.tells.update({f"{handle.type}.{name}": False for name in handle.closed})
             self.tells.update({f"{handle.type}.{name}": True for name in handle.opened})
 
@@ -284,6 +291,16 @@ class Rulebook:
             if f"{line}.{method}" in self.effects:
                 return self.unless.get(f"{line}.{method}", {})
         return {}
+
+    def locking_keywords(self, type_name: str, method: str) -> tuple[str, ...]:
+        """The keywords because of which a method locks rows."""
+        if not self.locking:
+            return ()
+        return next((names for line in self.line_of(type_name) if (names := self.locking.get(f"{line}.{method}"))), ())
+
+    def is_locking(self, type_name: str) -> bool:
+        """Whether a value of a type is a statement that locks what it is about."""
+        return not self.locks.isdisjoint(self.line_of(type_name))
 
     def says_open(self, type_name: str, name: str) -> bool | None:
         """Whether a method or attribute, if it is true, says that a connection is out; False: that none is."""

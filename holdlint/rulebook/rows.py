@@ -18,6 +18,7 @@ Scalar = str | int | float | bool | None
 
 EFFECTS = (
     "acquire", "use", "query", "begin", "arm", "disarm", "pend", "discard", "flush", "commit", "rollback", "end", "release", "lock",
+    "change",
 )  # fmt: skip
 """What a method can do to a handle."""
 
@@ -91,6 +92,9 @@ class Handle(Row, frozen=True):
     end: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
     lock: tuple[str, ...] = ()
+    change: tuple[str, ...] = ()
+    locking: dict[str, tuple[str, ...]] = {}
+    changes_begin: bool = False
     closed: tuple[str, ...] = ()
     opened: tuple[str, ...] = ()
     unless: dict[str, dict[str, Scalar]] = {}
@@ -216,6 +220,7 @@ class Type(Row, frozen=True):
     where: str = ""
     unwraps: bool = False
     pooled: bool = True
+    locks: bool = False
 
 
 class RuleFile(Strict, frozen=True):

@@ -27,6 +27,7 @@ from holdlint.link.values import (
 )
 from holdlint.model import headers as h
 from holdlint.rulebook.rows import Give, Run
+from holdlint.track import statements
 from holdlint.track.frame import Frame
 from holdlint.track.renaming import handles_in
 from holdlint.track.state import State, Ways
@@ -246,6 +247,7 @@ class LibraryCalls:
             return
         if keywords and self._turned_off(type_name, method, keywords):
             return
+        effect = statements.effect_of(self.rules, type_name, method, effect, arguments, keywords)
         handle = self.handle_of(receiver, owner)
         if handle is None:
             for values in arguments[:1]:

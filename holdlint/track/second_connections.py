@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 WHY = "until the pool has a connection again"
 ANY = "*"
 """Stands for whatever handle may be there already."""
-TAKES = frozenset({"acquire", "use", "query", "begin", "arm", "lock"})
+TAKES = frozenset({"acquire", "use", "query", "begin", "arm", "lock", "change"})
 ASKING = frozenset({"isinstance", "hasattr", "getattr", "bool"})
 SENDS = frozenset({"flush", "commit"})
 """Effects that take a connection if work is pending."""

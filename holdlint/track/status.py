@@ -56,6 +56,8 @@ def _apply(effect: str, status: Status, site: Site, keeps: bool) -> Status:
         return _opened(status, OPEN if status.depth else IDLE, site)
     if effect == "lock":
         return _opened(status, LOCKED, site)
+    if effect == "change":
+        return _opened(status, LOCKED if status.depth or level >= OPEN else IDLE, site)
     if effect == "acquire":
         return _opened(status, IDLE, site, flushed=False)
     if effect == "begin":
@@ -90,6 +92,8 @@ def _apply(effect: str, status: Status, site: Site, keeps: bool) -> Status:
 
 def _opened(status: Status, level: int, site: Site, flushed: bool = True) -> Status:
     pending = status.pending and not flushed
+    if status.pending and flushed:
+        level = LOCKED  # what was pending is sent before, and locks the rows that it is about
     if status.level >= IDLE:
         if status.level >= level and status.pending == pending:
             return status
@@ -99,11 +103,16 @@ def _opened(status: Status, level: int, site: Site, flushed: bool = True) -> Sta
 
 def on_failure(effect: str, statuses: Statuses, site: Site) -> Statuses:
     """In which states a handle can be when the call that has this effect raises: a failed flush keeps its connection."""
-    if effect in ("use", "query", "lock", "flush", "reload", "discard"):
+    if effect in ("flush", "commit"):
+        return statuses | frozenset([_rolled_back(status, site) for status in statuses if status.pending])
+    if effect in ("use", "query", "change", "lock", "reload", "discard"):
         return statuses | apply(effect, statuses, site, False)
-    if effect == "commit":
-        return statuses | apply("flush", statuses, site, False)
     return statuses
+
+
+def _rolled_back(status: Status, site: Site) -> Status:
+    """What was sent failed: the transaction is rolled back, the connection is kept."""
+    return _opened(structs.replace(status, pending=False, level=min(status.level, IDLE)), IDLE, site)
 
 
 def held(statuses: Statuses, idle_counts: bool, own: bool, armed: bool = False) -> Status | None:

@@ -121,6 +121,7 @@ def test_all_keys(project):
         src = ["src"]
         tests = true
         test-paths = ["spec/"]
+        unpooled = true
         output-format = "json"
         trace = false
         cache-dir = "../cache"
@@ -137,6 +138,7 @@ def test_all_keys(project):
     assert config.src == (f"{project.root}/src",)
     assert config.tests is True
     assert config.test_paths == ("spec/",)
+    assert config.unpooled is True
     assert config.output_format == "json"
     assert config.trace is False
     assert config.cache_dir == project.root.rpartition("/")[0] + "/cache"
@@ -166,7 +168,7 @@ rules = ["nowhere"]
     )
     valid = (
         "cache-dir, exclude, extend-exclude, extend-select, ignore, output-format, respect-gitignore, rules, select, "
-        "src, test-paths, tests, trace"
+        "src, test-paths, tests, trace, unpooled"
     )
     assert faults == [
         f"6: `slect`: unknown key; did you mean `select`?; valid keys: {valid}",

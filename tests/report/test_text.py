@@ -44,11 +44,11 @@ def test_the_way_can_be_left_out():
 
 
 @pytest.mark.parametrize(
-    ("what", "words"),
-    [("connection", "connection checked out"), ("transaction", "transaction opened"), ("row-lock", "rows locked")],
+    ("missed", "words"), [("connection", "connection checked out"), ("transaction", "transaction opened")]
 )
-def test_what_is_held_is_said(what, words):
-    held = finding(line=2, hold=EXAMPLE.hold.__class__(what, "sqlalchemy.orm.Session", "db", "a.py", 1))
+def test_where_the_hold_begins_is_said(missed, words):
+    hold = EXAMPLE.hold.__class__("row-lock", "sqlalchemy.orm.Session", "db", "a.py", 1, missed=missed)
+    held = finding(line=2, hold=hold)
     assert words in text(Report((held,)), no_sources, Style())
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import (
     delete,
     engine_from_config,
     event,
+    func,
     insert,
     select,
     text,
@@ -320,6 +321,11 @@ def terminals(query: Query, session: Session) -> None:
     session.commit()
     for user in session.query(User).filter(User.id > 1):
         requests.get(user.name)  # error: [HLD101]
+
+
+def advisory_lock(session: Session) -> None:
+    session.scalar(func.pg_advisory_xact_lock(1))
+    requests.get("https://example.com")  # error: [HLD101]
 
 
 def locked(session: Session) -> None:
