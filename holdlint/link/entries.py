@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec import Struct
+
 from holdlint.link import library
 from holdlint.link.annotated import aliased
 from holdlint.link.infer import Inference
@@ -9,9 +11,27 @@ from holdlint.link.named_dependencies import NamedDependencies
 from holdlint.link.origins import origin_of
 from holdlint.link.values import Bound, Class, Constant, Function, Lib, Object, Value, Values
 from holdlint.model import headers as h
+from holdlint.rulebook.rows import Inject
 
-Dependency = tuple[str, Value]
-"""The parameter that gets the result (empty if none does), and what is called for it."""
+
+class Lasting(Struct, frozen=True):
+    """For how long a dependency that is a generator lasts: to the end of the function that it is for (`early`), or until the
+    response has been sent. `assumed` says because of which assumption about a version."""
+
+    early: bool = True
+    assumed: str = ""
+
+
+class Dependency(Struct, frozen=True):
+    """What is called before a function; `name` is the parameter that gets the result (empty if none does)."""
+
+    name: str
+    value: Value
+    lasting: Lasting = Lasting()
+
+
+Marked = tuple[Values, Lasting]
+"""What a marker names."""
 
 
 class Entries:
@@ -30,7 +50,7 @@ class Entries:
             self._known[scope] = ()
             if not self.rules.injects.exact and not self.rules.injects.patterns:
                 return ()
-            named = [(name, value) for name, values in self._named.of(scope) for value in values[:1]]
+            named = [Dependency(name, value) for name, values in self._named.of(scope) for value in values[:1]]
             known = self._known[scope] = (*self._decorated(scope), *named, *self._parameters(scope))
         return known
 
@@ -41,13 +61,14 @@ class Entries:
         outer = self.program.parent(scope)
         found: list[Dependency] = []
         for param in row.params:
-            target: Values | None = None
+            marked: Marked | None = None
             if isinstance(param.default, h.Call):
-                target = self.marked(outer, param.default)
-            if target is None and param.annotation is not None:
-                target = self._annotated(outer, param.annotation)
-            if target is None:
+                marked = self._marked(outer, param.default)
+            if marked is None and param.annotation is not None:
+                marked = self._annotated(outer, param.annotation)
+            if marked is None:
                 continue
+            target, lasting = marked
             if not target and param.annotation is not None:  # Depends() stands for the annotated class
                 target = tuple(
                     [
@@ -56,10 +77,10 @@ class Entries:
                         if isinstance(v, Object)
                     ]
                 )
-            found += [(param.name, value) for value in target[:1]]
+            found += [Dependency(param.name, value, lasting) for value in target[:1]]
         return found
 
-    def _annotated(self, scope: int, expr: h.Expr, depth: int = 0) -> Values | None:
+    def _annotated(self, scope: int, expr: h.Expr, depth: int = 0) -> Marked | None:
         """What the marker in `Annotated[…]` names."""
         if depth > 6:
             return None
@@ -79,15 +100,20 @@ class Entries:
             return None
         for item in expr.key.items[1:]:
             if isinstance(item, h.Call):
-                found = self.marked(scope, item)
+                found = self._marked(scope, item)
                 if found is not None:
-                    if found:
+                    if found[0]:
                         return found
-                    return tuple([v for v in self.inference.infer(scope, expr.key.items[0]) if isinstance(v, Class)])
+                    classes = [v for v in self.inference.infer(scope, expr.key.items[0]) if isinstance(v, Class)]
+                    return tuple(classes), found[1]
         return self._annotated(scope, expr.key.items[0], depth + 1)
 
     def marked(self, scope: int, call: h.Call) -> Values | None:
         """What a marker's argument is; None if the call is no marker, nothing if the marker has no argument."""
+        found = self._marked(scope, call)
+        return found[0] if found is not None else None
+
+    def _marked(self, scope: int, call: h.Call) -> Marked | None:
         site = self.program.scopes[scope].calls[call.index]
         for value in self.inference.infer(scope, site.function):
             row = self.rules.injects.get(value.name) if isinstance(value, Lib) else None
@@ -97,10 +123,19 @@ class Entries:
             for name, expr in site.keywords:
                 if name == row.keyword:
                     argument = expr
+            lasting = self._lasting(row, site)
             if argument is None:
-                return ()
-            return tuple([v for v in self.inference.infer(scope, argument) if not isinstance(v, Constant)])
+                return (), lasting
+            return tuple([v for v in self.inference.infer(scope, argument) if not isinstance(v, Constant)]), lasting
         return None
+
+    def _lasting(self, row: Inject, site: h.CallSite) -> Lasting:
+        """How long what a marker names lasts, as the marker's keywords say."""
+        early = row.ends == "function" or any(
+            name in row.early and isinstance(expr, h.Literal) and expr.value == row.early[name]
+            for name, expr in site.keywords
+        )
+        return Lasting(early, self.rules.assumptions.told(row))
 
     # ---- decorators and routers
 
@@ -149,8 +184,9 @@ class Entries:
         for name, expr in site.keywords:
             if name == keyword and isinstance(expr, h.Sequence):
                 for item in expr.items:
-                    if isinstance(item, h.Call):
-                        found += [("", value) for value in (self.marked(scope, item) or ())[:1]]
+                    marked = self._marked(scope, item) if isinstance(item, h.Call) else None
+                    if marked is not None:
+                        found += [Dependency("", value, marked[1]) for value in marked[0][:1]]
         return found
 
     def _router(self, scope: int, expr: h.Expr, keyword: str, depth: int) -> list[Dependency]:

@@ -32,6 +32,7 @@ class Seen(Struct, array_like=True, frozen=True, gc=False):
     waits: bool
     handles: bool
     shared: bool
+    defers: bool
     keeping: tuple[bool, ...]
     hooks: tuple[tuple[int, Hooked], ...]
     """Functions that are registered for an event in which a library holds."""
@@ -54,13 +55,14 @@ class Reach:
         self.direct_waits = [False] * count
         self.direct_handles = [False] * count
         self.direct_shared = [False] * count
+        self.direct_defers = [False] * count
         self.hooks: dict[int, Hooked] = {}
         """What is held while a function runs that a library calls."""
         self._hooks = Hooks(inference)
         self._registered: list[tuple[int, Hooked]] = []
         self.signals = inference.signals
         self._keeping: set[bool] = set()
-        self._verdicts: dict[tuple[str, str | None], tuple[bool, bool, bool]] = {}
+        self._verdicts: dict[tuple[str, str | None], tuple[bool, bool, bool, bool]] = {}
         self._callable_names = self._names_of_callables()
         self._spoken: dict[tuple[int, bool], frozenset[int]] = {}
         self._waiting_types: dict[str, bool] = {}
@@ -85,6 +87,7 @@ class Reach:
             self.direct_waits[scope],
             self.direct_handles[scope],
             self.direct_shared[scope],
+            self.direct_defers[scope],
             tuple(sorted(self._keeping)),
             tuple(self._registered),
             drawn,
@@ -102,6 +105,7 @@ class Reach:
         self.direct_waits = [one.waits for one in seen]
         self.direct_handles = [one.handles for one in seen]
         self.direct_shared = [one.shared for one in seen]
+        self.direct_defers = [one.defers for one in seen]
         for scope, targets in enumerate(self.callees):
             for target in targets:
                 self.callers[target].append(scope)
@@ -116,6 +120,7 @@ class Reach:
         self.waits = self._closure(self.direct_waits)
         self.handles = self._closure(self.direct_handles)
         self.shared = self._closure(self.direct_shared)
+        self.defers = self._closure(self.direct_defers)
 
     def _add_properties(self) -> bool:
         """Reading an attribute runs a property. Only those that wait or use a shared handle matter, and they are few, so that
@@ -268,8 +273,8 @@ class Reach:
             for target in self._loads(scope):
                 self.callees[scope].add(target)
                 self.wrapped[scope].append(target)
-            for _, dependency in self.entries.of(scope):
-                for target in called(dependency, self.inference):
+            for dependency in self.entries.of(scope):
+                for target in called(dependency.value, self.inference):
                     if target not in self.callees[scope]:
                         self.injected[scope].add(target)
                     self.callees[scope].add(target)
@@ -333,18 +338,21 @@ class Reach:
         known = self._verdicts.get(key)
         if known is None:
             known = self._verdicts[key] = self._judge(name, receiver)
-        waits, handles, shared = known
+        waits, handles, shared, defers = known
         if waits:
             self.direct_waits[scope] = True
         if handles:
             self.direct_handles[scope] = True
         if shared:
             self.direct_shared[scope] = True
+        if defers:
+            self.direct_defers[scope] = True
 
-    def _judge(self, name: str, receiver: Value | None) -> tuple[bool, bool, bool]:
-        """Of a library's function: whether it waits, whether it has to do with a handle, whether with a shared one."""
+    def _judge(self, name: str, receiver: Value | None) -> tuple[bool, bool, bool, bool]:
+        """Of a library's function: whether it waits, whether it has to do with a handle, whether with a shared one, whether it
+        has something run after the answer."""
         names = library.names_of(self.inference, name, receiver)
-        waits = handles = shared = False
+        waits = handles = shared = defers = False
         for one in names:
             if self.rules.is_local(one) and self.rules.wait(one) is None:
                 break
@@ -361,6 +369,8 @@ class Reach:
             run = self.rules.runs.get(one)
             if run is not None and (run.inside is not None or run.passes is not None):
                 handles = True
+            if self.rules.streams.get(one) is not None or (run is not None and run.when == "response"):
+                defers = True
         for one in names:
             row = self.rules.calls.get(one)
             if row is not None:
@@ -368,7 +378,7 @@ class Reach:
                 if row.handle is not None or made is not None:
                     handles = True
                     break
-        return waits, handles, shared
+        return waits, handles, shared, defers
 
     def _entered(self, scope: int, value: Value) -> None:
         """A value stands in `with`, or decorates the function."""

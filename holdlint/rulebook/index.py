@@ -29,6 +29,7 @@ from holdlint.rulebook.rows import (
     Setting,
     Signal,
     Slot,
+    Stream,
     View,
     Wait,
 )
@@ -106,6 +107,7 @@ class Rulebook:
         self.runs: _Table[Run] = _Table()
         self.decorates: _Table[Decorate] = _Table()
         self.injects: _Table[Inject] = _Table()
+        self.streams: _Table[Stream] = _Table()
         self.entries: _Table[Entry] = _Table()
         self.includes: _Table[Entry] = _Table()
         self.effects: dict[str, str] = {}
@@ -179,6 +181,8 @@ class Rulebook:
             self.decorates.add(decorate.decorators, decorate)
         for inject in rules.inject:
             self.injects.add(inject.markers, inject)
+        for stream in rules.stream:
+            self.streams.add(stream.calls, stream)
         for entry in rules.entry:
             self.entries.add(entry.decorators, entry)
             self.includes.add(entry.includes, entry)

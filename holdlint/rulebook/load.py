@@ -78,6 +78,7 @@ def name_faults(rules: RuleFile) -> list[str]:
     names += [name for row in rules.finish for name in row.calls]
     names += [name for row in rules.decorate for name in row.decorators]
     names += [name for row in rules.inject for name in row.markers]
+    names += [name for row in rules.stream for name in row.calls]
     names += [name for row in rules.entry for name in (*row.decorators, *row.includes)]
     names += [name for row in rules.signal for name in (*row.names, *row.types)]
     names += [name for row in rules.send for name in (*row.calls, *row.signals)]

@@ -104,8 +104,8 @@ class Handle(Row, frozen=True):
 class Run(Row, frozen=True):
     calls: tuple[str, ...]
     argument: int | str = 0
-    when: Literal["call", "await"] = "call"
-    gives: Literal["result", "function", "wrapped", "provider"] | None = None
+    when: Literal["call", "await", "response"] = "call"
+    gives: Literal["result", "function", "wrapped", "provider", "argument"] | None = None
     passes: str | None = None
     inside: str | None = None
 
@@ -140,6 +140,15 @@ class Decorate(Row, frozen=True):
 class Inject(Row, frozen=True):
     markers: tuple[str, ...]
     keyword: str = "dependency"
+    ends: Literal["function", "response"] = "function"
+    early: dict[str, Scalar] = {}
+
+
+class Stream(Row, frozen=True):
+    calls: tuple[str, ...]
+    argument: int = 0
+    keyword: str = ""
+    ends: Literal["release", "end"] | None = None
 
 
 class Entry(Row, frozen=True):
@@ -238,6 +247,7 @@ class RuleFile(Strict, frozen=True):
     finish: tuple[Finish, ...] = ()
     decorate: tuple[Decorate, ...] = ()
     inject: tuple[Inject, ...] = ()
+    stream: tuple[Stream, ...] = ()
     entry: tuple[Entry, ...] = ()
     loader: tuple[Loader, ...] = ()
     hook: tuple[Hook, ...] = ()

@@ -302,12 +302,19 @@ class Calls:
         return None
 
     def callback(
-        self, callee: Value, arguments: tuple[Values, ...], index: int, state: State, ways: Ways, frame: Frame
+        self,
+        callee: Value,
+        arguments: tuple[Values, ...],
+        index: int,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        keywords: tuple[tuple[str, Values], ...] = (),
     ) -> Values:
         """A library runs a function (or a coroutine) that it was given."""
         if isinstance(callee, Pending):
             return self.await_values((callee,), state, ways, frame)
-        values = self.one(callee, arguments, (), index, state, ways, frame, awaited=True)
+        values = self.one(callee, arguments, keywords, index, state, ways, frame, awaited=True)
         pending = tuple([v for v in values if isinstance(v, Pending)])
         if pending:
             values = self.await_values(pending, state, ways, frame)

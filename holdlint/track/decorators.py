@@ -179,6 +179,8 @@ class Decorators:
                 here = state.with_handles(inside.handles)
                 inner = Ways(Meeting(), Meeting(), None, None)
                 returned.append(block(here, inner))
+                if inner.raises.state is not None:
+                    inner.raises.state.by_hand = inner.raises.explicit
                 return (None if here.dead else here), inner.raises.state
 
             after = self.machine.functions.run_inline(

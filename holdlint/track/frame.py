@@ -82,3 +82,5 @@ class Summary(Struct, frozen=True):
     reached: tuple[Reached, ...] = ()
     fields: tuple[tuple[str, Values], ...] = ()
     """What is stored on `self`."""
+    later: Values = ()
+    """What is to be done after the answer."""

@@ -18,6 +18,8 @@ from holdlint.link.values import (
 from holdlint.model import headers as h
 from holdlint.track import status as st
 from holdlint.track.frame import Frame, Leaf, OnYield, Reached, Summary
+from holdlint.track.later import NAME as LATER
+from holdlint.track.later import Ends
 from holdlint.track.renaming import handles_in, is_shared, rename
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import UNUSED, Statuses
@@ -125,8 +127,10 @@ class Functions:
         on_yield: OnYield | None = None,
         returned: list[Values] | None = None,
         index: int = -1,
+        ends: Ends | None = None,
     ) -> State | None:
-        """Runs a function's steps as part of the caller; the state behind them, None if they never end."""
+        """Runs a function's steps as part of the caller; the state behind them, None if they never end. `ends` gets each of its
+        ends by itself."""
         if frame.depth >= DEEPEST_INLINE or self.stack.count(function.scope) > 4 or self.machine.spent():
             return state
         body = self.machine.body(function.scope)
@@ -148,19 +152,25 @@ class Functions:
         )
         self.stack.append(function.scope)
         path = State(env, state.handles)
-        returns, raises = Meeting(), Meeting()
+        returns, raises = Meeting() if ends is None else ends, Meeting()
         inner_ways = Ways(returns, raises, None, None)
         self.machine.steps.block(body.steps, path, inner_ways, inner)
         self.stack.pop()
         if raises.state is not None:
             ways.may_raise(state.with_handles(raises.state.handles))
+            # What is run around a function, or what the function is run around, is left by its `raise` statements, too.
+            around = on_yield is not None or function.raw
+            ways.raises.explicit = ways.raises.explicit or (around and raises.explicit)
         if not path.dead:
             returns.add(path)
         if returned is not None:
             returned.append(returns.values)
         if returns.state is None:
             return None
-        return state.with_handles(returns.state.handles)
+        after = state.with_handles(returns.state.handles)
+        if ends is None:
+            self.machine.later.carry(returns.state.env.get(LATER, ()), frame.scope, index, after)
+        return after
 
     # ---- effects, computed once for each way of being called
 
@@ -261,8 +271,10 @@ class Functions:
 
     def keeps_to_itself(self, function: Function, env: dict[str, Values]) -> bool:
         """Whether what a call does to handles is of no concern to its caller: it gets none, shares none, gives none."""
-        if self.machine.reach.shared[function.scope] or any(
-            self.matters_to_callee(v) for values in env.values() for v in values
+        if (
+            self.machine.reach.shared[function.scope]
+            or self.machine.reach.defers[function.scope]
+            or any(self.matters_to_callee(v) for values in env.values() for v in values)
         ):
             return False
         around = self.machine.closures.get(function.outer, {}) if function.outer else {}
@@ -304,7 +316,8 @@ class Functions:
             function.scope,
         )
         state = State(dict(env), dict(entry))
-        ways = Ways(Meeting(), Meeting(), None, None)
+        ends = Ends() if root else None
+        ways = Ways(ends or Meeting(), Meeting(), None, None)
         self.stack.append(function.scope)
         line = self.machine.line
         decorators = self.machine.decorators.of(function.scope)
@@ -318,6 +331,8 @@ class Functions:
             self.machine.steps.block(body.steps, state, ways, frame)
             if not state.dead:
                 ways.returns.add(state)
+        if ends is not None:
+            self.machine.later.at_end(ends, function.scope, ways, frame)
         self.machine.line = line
         self.machine.fuel = fuel
         self.machine.doubt = doubt
@@ -344,6 +359,7 @@ class Functions:
             values,
             tuple(reached.values()),
             stored,
+            after.env.get(LATER, ()) if after is not None else (),
         )
 
     def _typed(self, values: Values, function: Function) -> Values:
@@ -394,6 +410,8 @@ class Functions:
             state.dead = True
             return ()
         state.handles = self._outside(summary.after, before, back, made, site)
+        if summary.later:
+            self.machine.later.carry(rename(summary.later, outside), frame.scope, index, state)
         if fields is not None:
             fields += kept
         elif kept and index >= 0:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from holdlint.link.values import Class, Function, Object, Value, Values, union
+from holdlint.link.entries import Lasting
+from holdlint.link.values import Class, Context, Function, Object, Value, Values, union
 from holdlint.track.frame import Frame
+from holdlint.track.later import NAME as LATER
+from holdlint.track.later import Ends
 from holdlint.track.state import Meeting, State, Ways, held_at_all
 
 if TYPE_CHECKING:
@@ -22,6 +26,8 @@ Then = Callable[[Given, State, Ways], None]
 class Injection:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
+        self._entered: list[tuple[Lasting, Context]] = []
+        """The generators that are at their `yield` now, outermost first."""
 
     def run(self, scope: int, state: State, ways: Ways, frame: Frame) -> None:
         """Runs a function as its framework calls it."""
@@ -32,12 +38,41 @@ class Injection:
 
         def endpoint(given: Given, here: State, here_ways: Ways) -> None:
             function = Function(scope, receiver, 0, True)
+            ends = Ends()
+            earlier = here.env.get(LATER, ())
             if decorators:
                 machine.decorators.run(function, decorators, (), given, here, here_ways, frame)
+                ends.add(here)
             else:
-                machine.functions.inline(function, (), given, here, here_ways, frame)
+                after = machine.functions.run_inline(function, (), given, here, here_ways, frame, ends=ends)
+                here.become(after)
+            for path in ends.each:
+                machine.later.carry(earlier, frame.scope, -1, path)
+            self._answer(ends, here, here_ways, frame)
 
         self.provide(machine.entries.of(scope), (), state, ways, frame, {}, endpoint)
+
+    def _answer(self, ends: Ends, state: State, ways: Ways, frame: Frame) -> None:
+        """The function has ended: dependencies that end with it end, the answer is sent, and what was left to be done is done."""
+        machine = self.machine
+        if state.dead or not any(path.env.get(LATER) for path in ends.each):
+            return
+        early = [context for lasting, context in reversed(self._entered) if lasting.early]
+        assumed = next((lasting.assumed for lasting, _ in self._entered if lasting.assumed), "")
+        if early:
+            # Their rests are told where they stand around the function.
+            stack = machine.functions.stack
+            running = list(stack)
+            # What they make has the same names as when they were entered.
+            stack[:] = [one for one in running if all(one != context.function.scope for context in early)]
+            with machine.waits.untold():
+                for path in ends.each:
+                    for context in early:
+                        aside = replace(frame, reached={})
+                        machine.contexts.run_from_yield(context, path, Ways(Meeting(), Meeting()), aside)
+            stack[:] = running
+            state = state.copy()
+        machine.later.answer(ends, state, ways, frame, assumed)
 
     def provide(
         self,
@@ -54,17 +89,18 @@ class Injection:
             if not state.dead:
                 then(given, state, ways)
             return
-        name, value = dependencies[0]
+        name, value, lasting = dependencies[0].name, dependencies[0].value, dependencies[0].lasting
 
         def next_one(values: Values, here: State, here_ways: Ways) -> None:
             more = (*given, (name, values)) if name and values else given
             self.provide(dependencies[1:], more, here, here_ways, frame, cache, then)
 
-        self.resolve(value, state, ways, frame, cache, next_one)
+        self.resolve(value, lasting, state, ways, frame, cache, next_one)
 
     def resolve(
         self,
         value: Value,
+        lasting: Lasting,
         state: State,
         ways: Ways,
         frame: Frame,
@@ -92,7 +128,11 @@ class Injection:
                     cache[value] = values
                     inner = Ways(Meeting(), Meeting())
                     path = here.with_handles(inside.handles)
+                    self._entered.append((lasting, Context(function, (), given)))
                     then(values, path, inner)
+                    self._entered.pop()
+                    if inner.raises.state is not None:
+                        inner.raises.state.by_hand = inner.raises.explicit
                     return (None if path.dead else path), inner.raises.state
 
                 after = machine.functions.run_inline(function, (), given, here, here_ways, frame, on_yield=at_yield)

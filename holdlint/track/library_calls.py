@@ -97,6 +97,7 @@ class LibraryCalls:
         if any(self.rules.finishes.get(one) is not None for one in names):
             self.machine.providers.shut_down(state, ways, frame)
         self.machine.kept.called(names, arguments, index, state, frame)
+        self.machine.later.stream(names, arguments, keywords, index, state, frame)
         if any(self.rules.gets.get(one) is not None for one in names) and index >= 0:
             site = frame.row.calls[index]
             taken = library.call(self.inference, names[0], receiver, frame.scope, site)
@@ -193,6 +194,11 @@ class LibraryCalls:
             return tuple([Partial(value, awaits=True) for value in given if not isinstance(value, Constant)])
         if row.gives == "provider":
             return tuple([Partial(value, rest, keywords, provides=True) for value in given])
+        if row.gives == "argument":
+            return given
+        if row.when == "response":
+            self.machine.later.task(given, rest, keywords, index, state, frame)
+            return ()
         if row.gives == "wrapped":
             return tuple([Partial(value, inside=receiver) for value in given if not isinstance(value, Constant)])
         if row.when == "await" and not awaited:

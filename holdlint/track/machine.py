@@ -40,6 +40,8 @@ from holdlint.track.generator_contexts import GeneratorContexts
 from holdlint.track.handle_info import HandleInfo
 from holdlint.track.injection import Injection
 from holdlint.track.kept import Kept
+from holdlint.track.later import NAME as LATER
+from holdlint.track.later import Later
 from holdlint.track.library_calls import LibraryCalls
 from holdlint.track.open_tests import OpenTests
 from holdlint.track.providers import Providers
@@ -75,6 +77,8 @@ class Machine:
         self._closures: dict[object, int] = {}
         self.unused = Status()
         self.line = 0
+        self.assumed = ""
+        """In words, the assumption about a library's version because of which what runs now runs now."""
         self.doubt = 0
         self.allowance = self.fuel = FUEL
         self.exhausted: list[int] = []
@@ -95,6 +99,7 @@ class Machine:
         self.builtins = BuiltinCalls(self)
         self.run_calls = RunCalls(self)
         self.providers = Providers(self)
+        self.later = Later(self)
         self.library = LibraryCalls(self)
         self.sending = Sending(self)
         self.calls = Calls(self)
@@ -383,7 +388,7 @@ class Machine:
         env = {
             name: kept
             for name, values in {**frame.closure, **state.env}.items()
-            if (kept := self.worth_telling(values))
+            if name != LATER and (kept := self.worth_telling(values))
         }
         key = (scope, tuple(sorted(env.items(), key=lambda item: item[0])))
         number = self._closures.setdefault(key, len(self._closures) + 1)

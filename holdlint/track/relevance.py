@@ -119,6 +119,8 @@ class Relevance:
         for one in library.names_of(self.inference, name, receiver):
             if self.rules.wait(one) is not None or self.rules.runs.get(one) is not None:
                 return True
+            if self.rules.streams.get(one) is not None:
+                return True
             if any(table.get(one) is not None for table in (self.rules.reads, self.rules.puts, self.rules.finishes)):
                 return True
         return self._passes_pending(scope, site)

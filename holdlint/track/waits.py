@@ -148,6 +148,13 @@ class Waits:
         yield
         self.silent = before
 
+    @contextmanager
+    def untold(self) -> Iterator[None]:
+        """What is met inside is told elsewhere: where it is run again."""
+        met, self.met = self.met, {}
+        yield
+        self.met = met
+
     def _told(self, handle: str, statuses: Statuses) -> Statuses:
         if not self.silent:
             return statuses
@@ -167,6 +174,8 @@ class Waits:
         info = self.machine.handles.get(handle)
         if info is not None and not info.name:
             info = structs.replace(info, name=self._name(handle, state))
+        if self.machine.assumed and not leaf.assumed:
+            leaf = structs.replace(leaf, assumed=self.machine.assumed)
         line = self.machine.line
         while (
             status.site is not None and frame.scope != status.site.scope and not frame.home and frame.parent is not None

@@ -1,7 +1,8 @@
-"""fastapi: dependencies run before the endpoint; what is handed to a background task does not run inside it."""
+"""fastapi: dependencies run before the endpoint and end after its background tasks, the newest version taken."""
 
 import requests
 from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Security
+from fastapi.responses import StreamingResponse
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
 from starlette.background import BackgroundTask
@@ -36,9 +37,18 @@ def user(name: str = Depends(current_user)) -> None:
 
 @router.get("/router")
 async def of_router(tasks: BackgroundTasks) -> None:
-    tasks.add_task(requests.get, "https://example.com")
-    BackgroundTask(requests.get, "https://example.com")
+    tasks.add_task(requests.get, "https://example.com")  # error: [HLD101]
+    BackgroundTask(requests.get, "https://example.com")  # error: [HLD101]
     await run_in_threadpool(requests.get, "https://example.com")  # error: [HLD101]
+
+
+def lines():
+    yield requests.get("https://example.com").text  # error: [HLD101]
+
+
+@router.get("/streamed")
+def streamed() -> StreamingResponse:
+    return StreamingResponse(content=lines())
 
 
 app.include_router(router)

@@ -77,7 +77,13 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
         patterns = [tuple(name.split(".")) for call in row.calls for name in expand(call)]
         if not any(matches(pattern, name) for pattern in patterns for name in found):
             yield f"wait {', '.join(row.calls)}"
-    for kind, rows in (("local", rules.local), ("give", rules.give), ("run", rules.run), ("read", rules.read)):
+    for kind, rows in (
+        ("local", rules.local),
+        ("give", rules.give),
+        ("run", rules.run),
+        ("read", rules.read),
+        ("stream", rules.stream),
+    ):
         for row in rows:
             names = row.calls + getattr(row, "attributes", ())
             if not any(occurs(name, stem) for call in names for name in expand(call)):
