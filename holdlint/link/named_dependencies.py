@@ -23,11 +23,14 @@ class NamedDependencies:
         found = {id(row): row for row in self.inference.rules.entries.exact.values() if row.named is not None}
         self.rows = list(found.values())
         self._everywhere: dict[str, list[Told]] | None = None
+        self._shared: dict[str, list[Told]] = {}
+        """What is said of no handler and of no class, but of an application or a router."""
         self._provided: frozenset[int] = frozenset()
 
     def of(self, scope: int) -> list[tuple[str, Values]]:
         """For each parameter that a dependency has the name of, what is called for it. The decorator's come before those of
-        the class, those before the program's."""
+        the class, those before the application's. Who asks for what a dependency needs is not known: anything that is said
+        of its name may be meant."""
         if not self.rows or not self.program.scopes[scope].params:
             return []
         everywhere = self._tables()
@@ -36,10 +39,10 @@ class NamedDependencies:
         row = self._row(scope)
         if row is None and scope not in self._provided:
             return []
-        nearer = self._near(scope, row) if row is not None else {}
+        nearer, wider = (self._near(scope, row), self._shared) if row is not None else ({}, everywhere)
         found: list[tuple[str, Values]] = []
         for param in self.program.scopes[scope].params:
-            told = nearer.get(param.name) or everywhere.get(param.name)
+            told = nearer.get(param.name) or wider.get(param.name)
             if told:
                 found.append((param.name, self._called(*told[0])))
         return found
@@ -57,12 +60,6 @@ class NamedDependencies:
                 found = self._named_row(value.name) if isinstance(value, Lib) else None
                 if found is not None:
                     return found
-            if isinstance(expr, h.Call):
-                site = self.program.scopes[outer].calls[expr.index]
-                for value in self.inference.infer(outer, site.function):
-                    found = self._named_row(value.name) if isinstance(value, Lib) else None
-                    if found is not None:
-                        return found
         return None
 
     def _named_row(self, name: str) -> Entry | None:
@@ -73,7 +70,7 @@ class NamedDependencies:
         """What a handler's decorator and its class say."""
         found: dict[str, list[Told]] = {}
         outer = self.program.parent(scope)
-        for expr in self.program.decorators(scope):
+        for expr in self.program.scopes[scope].decorators:
             if isinstance(expr, h.Call):
                 self._collect(outer, self.program.scopes[outer].calls[expr.index], row, found)
         owner = self.program.class_of(scope)
@@ -110,10 +107,13 @@ class NamedDependencies:
     def _collect_all(self, row: Entry, found: dict[str, list[Told]]) -> None:
         for scope, scope_row in enumerate(self.program.scopes):
             for site in scope_row.calls:
-                if any(key == row.named for key, _ in site.keywords) and any(
-                    isinstance(v, Lib) and (v.name in row.holders or self._named_row(v.name) is not None)
-                    for v in self.inference.infer(scope, site.function)
-                ):
+                if not any(key == row.named for key, _ in site.keywords):
+                    continue
+                names = [v.name for v in self.inference.infer(scope, site.function) if isinstance(v, Lib)]
+                if any(name in row.holders for name in names):
+                    self._collect(scope, site, row, self._shared)
+                    self._collect(scope, site, row, found)
+                elif any(self._named_row(name) is not None for name in names):
                     self._collect(scope, site, row, found)
             if scope_row.kind == "class" and scope_row.bases:
                 told = self.program.bindings(scope).get(row.named or "")
