@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from holdlint.link import library
+from holdlint.link.origins import origin_of
 from holdlint.link.values import Bound, Function, Lib
 from holdlint.model import headers as h
 
@@ -159,27 +160,16 @@ class Loaders:
         if known is None:
             outer = self.program.parent(scope)
             known = self._listed[scope] = [
-                Decorated(self._names(outer, expr), owner := _owner(expr), self._home(outer, owner))
+                Decorated(names, _owner(expr), self._home(outer, expr) if names else None)
                 for expr in self.program.decorators(scope)
+                for names in (self._names(outer, expr),)
             ]
         return known
 
-    def _home(self, scope: int, name: str) -> tuple[int, str] | None:
-        """The module and the name under which it made what a name stands for."""
-        for _ in range(4):
-            bindings = self.inference.find(scope, name) if name else []
-            if len(bindings) != 1:
-                return None
-            [binding] = bindings
-            if binding.how == "assign" and self.program.scopes[binding.scope].kind == "module":
-                return binding.scope, name
-            if binding.imported is None or binding.imported.attribute is None:
-                return None
-            file = self.program.find_module(self.program.absolute(binding.scope, binding.imported))
-            if file is None:
-                return None
-            scope, name = self.program.files[file].base, binding.imported.attribute
-        return None
+    def _home(self, scope: int, expr: h.Expr) -> tuple[int, str] | None:
+        """The module and the name under which it made what a method belongs to."""
+        origin = origin_of(self.inference, scope, expr.value) if isinstance(expr, h.Attribute) else None
+        return origin if origin is not None and self.program.scopes[origin[0]].kind == "module" else None
 
     def _names(self, outer: int, expr: h.Expr) -> frozenset[str]:
         # An import may give a name another one; the methods of frameworks keep theirs.
