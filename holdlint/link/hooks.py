@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from holdlint.link.values import Constant, Function, Lib, Partial, Value, Values
+from holdlint.link.values import Constant, Function, Lib, Values, unwrapped
 from holdlint.model import headers as h
 
 if TYPE_CHECKING:
@@ -38,8 +38,9 @@ class Hooks:
             for row in self.rules.hooks.get(callee.name, ()) if isinstance(callee, Lib) else ():
                 if len(site.arguments) > row.function and self._is_for(scope, site, row.events, row.event):
                     values = self.inference.infer(scope, site.arguments[row.function])
-                    for function in self._functions(values):
-                        yield function, Hooked(row.type, row.state, row.parameter, scope, site.line)
+                    for function in map(unwrapped, values):
+                        if isinstance(function, Function):
+                            yield function.scope, Hooked(row.type, row.state, row.parameter, scope, site.line)
 
     def decorated(self, scope: int) -> Iterator[Hooked]:
         """What a function's decorators register it for."""
@@ -58,11 +59,3 @@ class Hooks:
             return False
         values = self.inference.infer(scope, site.arguments[position])
         return any(isinstance(value, Constant) and value.value in events for value in values)
-
-    def _functions(self, values: Values) -> Iterator[int]:
-        for value in values:
-            inner: Value = value
-            while isinstance(inner, Partial):
-                inner = inner.function
-            if isinstance(inner, Function):
-                yield inner.scope

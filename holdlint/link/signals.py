@@ -20,10 +20,10 @@ from holdlint.link.values import (
     Many,
     Object,
     Pack,
-    Partial,
     Value,
     Values,
     union,
+    unwrapped,
 )
 from holdlint.model import headers as h
 from holdlint.rulebook.names import expand
@@ -154,10 +154,7 @@ class Signals:
         return self._models.get(name.rpartition(".")[2], []) if isinstance(name, str) else []
 
     def _functions(self, values: Values) -> Iterator[Function]:
-        for value in values:
-            inner: Value = value
-            while isinstance(inner, Partial):
-                inner = inner.function
+        for inner in map(unwrapped, values):
             if isinstance(inner, Function):
                 yield inner
             elif isinstance(inner, Object):

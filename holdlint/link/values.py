@@ -148,6 +148,14 @@ Value = (
 )
 Values = tuple[Value, ...]
 
+
+def unwrapped(value: Value) -> Value:
+    """What a value is without the arguments that it was given before."""
+    while isinstance(value, Partial):
+        value = value.function
+    return value
+
+
 MOST = 12
 """An expression with more possible values than this is as good as unknown beyond them."""
 
