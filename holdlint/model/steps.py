@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal as OneOf
 
 from msgspec import Struct
@@ -111,38 +112,32 @@ class Body(Struct, array_like=True, frozen=True, gc=False):
     steps: tuple[Step, ...]
 
 
+def walk(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """Steps and all that stand inside them, in source order."""
+    for step in steps:
+        yield step
+        if isinstance(step, (Branch, Repeat)):
+            yield from walk(step.body)
+            yield from walk(step.otherwise)
+        elif isinstance(step, Enter):
+            yield from walk(step.body)
+        elif isinstance(step, Guard):
+            for part in (step.body, *[handler.body for handler in step.handlers], step.otherwise, step.final):
+                yield from walk(part)
+        elif isinstance(step, Select):
+            for case in step.cases:
+                yield from walk(case)
+
+
 def says_raise(steps: tuple[Step, ...]) -> bool:
     """Whether there is a `raise` statement among steps or inside them."""
-    for step in steps:
-        if isinstance(step, Leave) and step.how == "raise":
-            return True
-        inner: list[tuple[Step, ...]] = []
-        if isinstance(step, (Branch, Repeat)):
-            inner = [step.body, step.otherwise]
-        elif isinstance(step, Enter):
-            inner = [step.body]
-        elif isinstance(step, Guard):
-            inner = [step.body, step.otherwise, step.final, *[handler.body for handler in step.handlers]]
-        elif isinstance(step, Select):
-            inner = list(step.cases)
-        if any(says_raise(part) for part in inner):
-            return True
-    return False
+    return any(isinstance(step, Leave) and step.how == "raise" for step in walk(steps))
 
 
 def tests(steps: tuple[Step, ...]) -> list[Expr]:
     """The tests of the branches among steps and inside them."""
-    found: list[Expr] = []
-    for step in steps:
-        if isinstance(step, Branch):
-            found += [step.test, *tests(step.body), *tests(step.otherwise)]
-        elif isinstance(step, Repeat):
-            found += [*tests(step.body), *tests(step.otherwise)]
-        elif isinstance(step, Enter):
-            found += tests(step.body)
-        elif isinstance(step, Guard):
-            parts = (step.body, step.otherwise, step.final, *[handler.body for handler in step.handlers])
-            found += [test for part in parts for test in tests(part)]
-        elif isinstance(step, Select):
-            found += [step.subject, *[test for case in step.cases for test in tests(case)]]
-    return found
+    return [
+        step.test if isinstance(step, Branch) else step.subject
+        for step in walk(steps)
+        if isinstance(step, (Branch, Select))
+    ]

@@ -110,20 +110,12 @@ class Arguments:
 def tested_names(steps: tuple[s.Step, ...]) -> frozenset[str]:
     """Names that stand in the tests of branches."""
     found: set[str] = set()
-    for step in steps:
+    for step in s.walk(steps):
         if isinstance(step, s.Branch):
             _names_in(step.test, found)
-            found |= tested_names(step.body) | tested_names(step.otherwise)
         elif isinstance(step, s.Repeat):
             if step.target is None:
                 _names_in(step.source, found)
-            found |= tested_names(step.body) | tested_names(step.otherwise)
-        elif isinstance(step, s.Enter):
-            found |= tested_names(step.body)
-        elif isinstance(step, s.Guard):
-            found |= tested_names(step.body) | tested_names(step.otherwise) | tested_names(step.final)
-            for handler in step.handlers:
-                found |= tested_names(handler.body)
         elif isinstance(step, (s.Do, s.Bind, s.Leave)) and step.value is not None:
             _names_in_choices(step.value, found)
     return frozenset(found)
