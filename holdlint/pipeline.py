@@ -98,8 +98,7 @@ def find(
         quiet = frozenset(settings.quiet)
         program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
         inference = Inference(program, rules)
-        reach = reach_of(inference, settings.jobs, settings.second_connections)
-        reach.requests.unpooled = settings.unpooled
+        reach = reach_of(inference, settings.jobs, settings.second_connections, settings.unpooled)
 
         waiting = cone(program, reach, quiet)
         taking = frozenset(second_cone(program, reach, quiet)).difference(waiting)

@@ -22,9 +22,9 @@ WORTH_LOOKING = 20_000
 """Calls of a program from which a second process pays."""
 
 
-def reach_of(inference: Inference, jobs: int, second_connections: bool) -> Reach:
+def reach_of(inference: Inference, jobs: int, second_connections: bool, unpooled: bool) -> Reach:
     """Who reaches what; the same whoever looked."""
-    reach = Reach(inference, second_connections)
+    reach = Reach(inference, second_connections, unpooled)
     scopes = inference.program.scopes
     work: Work[int, Seen] = Work("", reach.look, int, Seen, forked=WORTH_LOOKING, fresh=NEVER)
     reach.close(spread(work, range(len(scopes)), [len(row.calls) + 1 for row in scopes], jobs))

@@ -43,12 +43,12 @@ class Reach:
     """For each scope whether it reaches a wait, and whether it reaches something that changes a handle: first `look` at
     each scope, which depends on no other, then `close` over what was seen."""
 
-    def __init__(self, inference: Inference, second_connections: bool = False) -> None:
+    def __init__(self, inference: Inference, second_connections: bool, unpooled: bool) -> None:
         self.inference = inference
         self.program = inference.program
         self.rules = inference.rules
         self.entries = Entries(inference)
-        self.requests = Requests(inference)
+        self.requests = Requests(inference, unpooled)
         count = len(self.program.scopes)
         self.callers: list[list[int]] = [[] for _ in range(count)]
         self.callees: list[set[int]] = [set() for _ in range(count)]
@@ -241,7 +241,8 @@ class Reach:
                 for target in self._passed(scope, argument):
                     self.handed_over[scope] += [(target, v.scope) for v in values if isinstance(v, Function)]
             made = self.inference.call(scope, index)
-            results.append((values, made))
+            if self.draws.wanted:
+                results.append((values, made))
             for value in made:
                 self._object(scope, value)
             if made:

@@ -22,12 +22,12 @@ class Opened(Struct, frozen=True):
 
 
 class Requests:
-    def __init__(self, inference: Inference) -> None:
+    def __init__(self, inference: Inference, unpooled: bool) -> None:
         self.inference = inference
         self.program = inference.program
         self.rules = inference.rules
         self.settings = self._read_settings()
-        self.unpooled = False
+        self.unpooled = unpooled
         self._routed: set[int] | None = None
 
     def pooled(self, ambient: str) -> bool:

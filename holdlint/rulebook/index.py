@@ -127,10 +127,11 @@ class Rulebook:
         self.unwraps: set[str] = set()
         """Generic types that stand for their argument in an annotation."""
         self.unless: dict[str, dict[str, Scalar]] = {}
+        """Methods whose effect a keyword with a value turns off."""
         self.locking: dict[str, tuple[str, ...]] = {}
+        """Methods that lock if a keyword is given."""
         self.locks: set[str] = set()
         """Types of statements that lock what they are about."""
-        """Methods whose effect a keyword with a value turns off."""
         self.tells: dict[str, bool] = {}
         """Methods and attributes that say whether a connection is out, or (False) that none is."""
         self.loaders: list[Loader] = []

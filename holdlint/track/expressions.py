@@ -133,7 +133,7 @@ class Expressions:
                     values = self.members.of(owner, name)
                     values = self.loaded_with(owner, values)
                 if not (owner.fields and any(key == name for key, _ in owner.fields)):
-                    values = self.machine.identified_field(values, owner, name)
+                    values = self.machine.identified_field(values, name)
                 found.append(values)
             elif isinstance(owner, Pending) and self.machine.calls.is_generator(owner):
                 found.append((Bound(f"builtins.generator.{name}", owner),))

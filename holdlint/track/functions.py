@@ -213,9 +213,8 @@ class Functions:
                 seen = st.seen_from_inside(statuses, self.machine.idle_counts(handle))
                 if seen != UNUSED:
                     entry[handle] = seen
-        for handle, name in names.items():
+        for name in names.values():
             entry.setdefault(name, UNUSED)
-            self.machine.alias(name, handle)
         key = (
             function.scope,
             function.outer,

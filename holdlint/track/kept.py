@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from holdlint.link.slots import key_of, place_of
-from holdlint.link.values import Constant, Lib, LibObject, Value, Values
+from holdlint.link.values import Constant, Lib, LibObject, Values
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame
 from holdlint.track.renaming import rename
@@ -23,19 +23,7 @@ class Kept:
 
     def taken(self, values: Values, name: str) -> Values:
         """What is read from a place: a handle in it is the place's."""
-        found: list[Value] = []
-        for value in values:
-            row = self.machine.rules.handle(value.type) if isinstance(value, LibObject) else None
-            if isinstance(value, LibObject) and value.handle is None and row is not None:
-                if row.ambient:
-                    value = structs.replace(value, handle=self.machine.ambient(row.type, row.ambient))
-                elif row.holds:
-                    handle = f"field:{name}"
-                    keeps = value.keeps or self.machine.reach.usually_keeps
-                    self.machine.introduce(handle, value.type, None, keeps, name)
-                    value = structs.replace(value, handle=handle)
-            found.append(value)
-        return tuple(found)
+        return self.machine.known_as(values, name, lambda: f"field:{name}")
 
     def put(self, values: Values, name: str, state: State) -> None:
         """A new handle is put into a place: whoever has it already now has the place's."""

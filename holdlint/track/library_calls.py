@@ -223,10 +223,7 @@ class LibraryCalls:
         """The call's effect and what it gives, with the signals that it sends before and after."""
         sending = self.machine.sending
         sent = sending.sent(callee, index, frame) if isinstance(callee, (Lib, Bound)) else []
-        if not sent:
-            self.effect(name, receiver, arguments, index, state, ways, frame, keywords)
-            return self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
-        handle = self.handle_of(receiver, name.rpartition(".")[0])
+        handle = self.handle_of(receiver, name.rpartition(".")[0]) if sent else None
         sending.run(sent, "before", handle, arguments, keywords, index, state, ways, frame)
         self.effect(name, receiver, arguments, index, state, ways, frame, keywords)
         sending.run(sent, "inside", handle, arguments, keywords, index, state, ways, frame)

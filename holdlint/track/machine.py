@@ -189,27 +189,36 @@ class Machine:
 
     def identified(self, values: Values, scope: int, name: str) -> Values:
         """Handles among values that come from a name: the name is their identity."""
+        return self.known_as(values, name, lambda: self._named_handle(scope, name))
+
+    def identified_field(self, values: Values, name: str) -> Values:
+        """Handles among the values of an attribute of `self`."""
+        return self.known_as(values, f"self.{name}", lambda: f"field:{name}")
+
+    def known_as(self, values: Values, name: str, handle: Callable[[], str]) -> Values:
+        """Values, where what holds a connection and has no handle yet gets one: the shared one of its type, else `handle`, which
+        may be empty. `name` is how the code calls it."""
         if not any(isinstance(v, (LibObject, Object)) and v.handle is None for v in values):
             return values
-        found: list[Value] = []
-        for value in values:
-            if isinstance(value, LibObject) and value.handle is None:
-                row = self.rules.handle(value.type)
-                if row is not None and row.ambient:
-                    value = structs.replace(value, handle=self.ambient(row.type, row.ambient))
-                elif row is not None and row.holds and (handle := self._named_handle(scope, name)):
-                    self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, name)
-                    value = structs.replace(value, handle=handle)
-            elif (
-                isinstance(value, Object)
-                and value.handle is None
-                and (base := self.inference.members.handle_base(value.scope))
-            ):
-                if handle := self._named_handle(scope, name):
-                    self.introduce(handle, base, None, self.reach.usually_keeps, name)
-                    value = structs.replace(value, handle=handle)
-            found.append(value)
-        return tuple(found)
+        return tuple([self._known_as(value, name, handle) for value in values])
+
+    def _known_as(self, value: Value, name: str, handle: Callable[[], str]) -> Value:
+        if not isinstance(value, (LibObject, Object)) or value.handle is not None:
+            return value
+        type_name, keeps = "", self.reach.usually_keeps
+        if isinstance(value, LibObject):
+            row = self.rules.handle(value.type)
+            if row is not None and row.ambient:
+                return structs.replace(value, handle=self.ambient(row.type, row.ambient))
+            if row is not None and row.holds:
+                type_name, keeps = value.type, value.keeps or keeps
+        else:
+            type_name = self.inference.members.handle_base(value.scope)
+        own = handle() if type_name else ""
+        if not own:
+            return value
+        self.introduce(own, type_name, None, keeps, name)
+        return structs.replace(value, handle=own)
 
     def _named_handle(self, scope: int, name: str) -> str:
         bindings = self.inference.find(scope, name)
@@ -219,28 +228,6 @@ class Machine:
         if bindings and bindings[0].how == "param":
             return f"name:{owner}:{name}"
         return ""  # a local name's handle is known from its assignment, or not at all
-
-    def identified_field(self, values: Values, owner: Object, name: str) -> Values:
-        found: list[Value] = []
-        for value in values:
-            if isinstance(value, LibObject) and value.handle is None:
-                row = self.rules.handle(value.type)
-                if row is not None and row.ambient:
-                    value = structs.replace(value, handle=self.ambient(row.type, row.ambient))
-                elif row is not None and row.holds:
-                    handle = f"field:{name}"
-                    self.introduce(handle, value.type, None, value.keeps or self.reach.usually_keeps, f"self.{name}")
-                    value = structs.replace(value, handle=handle)
-            elif (
-                isinstance(value, Object)
-                and value.handle is None
-                and (base := self.inference.members.handle_base(value.scope))
-            ):
-                handle = f"field:{name}"
-                self.introduce(handle, base, None, self.reach.usually_keeps, f"self.{name}")
-                value = structs.replace(value, handle=handle)
-            found.append(value)
-        return tuple(found)
 
     def ambient(self, type_name: str, group: str) -> str:
         handle = f"ambient:{group}"
@@ -278,9 +265,6 @@ class Machine:
         if info is not None:
             self.handles[name] = self.seconds.copied(info, back, frame)
         return name
-
-    def alias(self, name: str, handle: str) -> None:
-        """Inside a callee the handle is known as `name`."""
 
     def idle_counts(self, handle: str) -> bool:
         info = self.handles.get(handle)
