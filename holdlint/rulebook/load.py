@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -48,7 +49,7 @@ def parse(sources: Iterable[RuleSource]) -> list[LoadedFile]:
             errors.append(f"{path}: {source.fault}")
             continue
         try:
-            rules = msgspec.convert(tomllib.loads(source.content.decode("utf-8")), RuleFile, strict=True)
+            rules = _decoded(source.content)
         except tomllib.TOMLDecodeError as error:
             errors.append(f"{path}: not valid TOML: {error}")
         except UnicodeDecodeError as error:
@@ -56,11 +57,24 @@ def parse(sources: Iterable[RuleSource]) -> list[LoadedFile]:
         except msgspec.ValidationError as error:
             errors.append(f"{path}: {error}")
         else:
-            errors += [f"{path}: {fault}" for fault in (*name_faults(rules), *range_faults(rules))]
+            errors += [f"{path}: {fault}" for fault in _faults(source.content)]
             loaded.append(LoadedFile(Path(path), rules))
     if errors:
         raise RuleErrors(errors)
     return loaded
+
+
+@lru_cache(maxsize=512)
+def _decoded(content: bytes) -> RuleFile:
+    """The rows of a file. Whoever analyses many programs in one process (an editor, a test) reads the same files each time,
+    and reading them takes longer than analysing a small program."""
+    return msgspec.convert(tomllib.loads(content.decode("utf-8")), RuleFile, strict=True)
+
+
+@lru_cache(maxsize=512)
+def _faults(content: bytes) -> tuple[str, ...]:
+    rules = _decoded(content)
+    return (*name_faults(rules), *range_faults(rules))
 
 
 def name_faults(rules: RuleFile) -> list[str]:
