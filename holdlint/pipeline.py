@@ -88,6 +88,7 @@ def find(
 
     with collector_off(), deep_stack():
         headers, problems = read_headers(inputs, cache, settings.jobs, prepare)
+        from holdlint.bounds.bounds import Bounds
         from holdlint.link.infer import Inference
         from holdlint.link.program import build
         from holdlint.tell import Teller
@@ -110,7 +111,7 @@ def find(
         bodies.keep()
 
         met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
-        findings = Teller(program, inputs.line).tell(met)
+        findings = Teller(program, Bounds(inference, reach, bodies), inputs.line).tell(met)
         if settings.attic is not None:
             settings.attic.extend([machine, headers, bodies])
     problems = sorted([*inputs.problems, *problems], key=lambda problem: problem.path)

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Literal as OneOf
 
+from holdlint.bounds.bounds import Bounds
 from holdlint.checks import CHECKS, MET_CODES
 from holdlint.link.program import Program
 from holdlint.model.findings import Bound, Finding, Hold, Hop, Leaf, Place, Severity
@@ -31,8 +32,9 @@ SEVERITIES: dict[int, Severity] = {st.IDLE: "warning", st.OPEN: "error", st.LOCK
 class Teller:
     """`line_text` gives a line of a file by path and number: columns are counted in characters, headers count bytes."""
 
-    def __init__(self, program: Program, line_text: Callable[[str, int], str]) -> None:
+    def __init__(self, program: Program, bounds: Bounds, line_text: Callable[[str, int], str]) -> None:
         self.program = program
+        self.bounds = bounds
         self.line_text = line_text
         self._seen: dict[str, int] = {}
 
@@ -56,7 +58,7 @@ class Teller:
         hold = self._hold(meet, path)
         chain = self._chain(meet)
         leaf_line = chain[-1].line
-        bound = self._bound(meet)
+        bound = self.bounds.of(meet)
         function = self.program.qualified(meet.scope)
         severity: Severity = SEVERITIES.get(meet.status.level, "warning")
         return Finding(
@@ -138,14 +140,6 @@ class Teller:
             hops.append(Hop(self.program.path(scope), line, self.program.qualified(scope), callee))
         return tuple(hops)
 
-    def _bound(self, meet: Meet) -> Bound:
-        seconds = meet.leaf.seconds
-        if seconds is None:
-            return Bound(None, meet.leaf.why or "the bound is unknown")
-        if seconds == float("inf"):
-            return Bound(None, meet.leaf.why or "no timeout")
-        return Bound(seconds, meet.leaf.why)
-
     def _message(self, code: str, meet: Meet, hold: Hold, chain: tuple[Hop, ...], path: str, bound: Bound) -> str:
         name = hold.api.rpartition(".")[2] or "connection"
         called = f" `{hold.name}`" if hold.name else ""
@@ -153,10 +147,11 @@ class Teller:
         if meet.leaf.pool is not None:
             return self._second(meet, chain, f"{name}{called} since {where}", path)
         length = ""
-        if meet.leaf.seconds == float("inf"):
+        if bound.unbounded:
             length = ", no timeout"
         elif bound.seconds is not None and bound.seconds > 0:
-            length = f", up to {bound.seconds:g} s"
+            each = " each time" if bound.times is None else ""
+            length = f", up to {bound.seconds:g} s{each}"
         assumed = f"; {meet.leaf.assumed}" if meet.leaf.assumed else ""
         what = {"transaction": "a transaction is open", "connection": "a connection is held"}[hold.missed]
         what = "a row lock is held" if hold.what == "row-lock" else what

@@ -28,7 +28,7 @@ EXAMPLE = Finding(
         Hop("app/rpc.py", 8, "app.rpc:call", "requests.post"),
     ),
     leaf=Leaf("requests.post", "http", "app/rpc.py", 8),
-    wait=Bound(None, "requests sets no default timeout"),
+    wait=Bound(None, "requests sets no default timeout", unbounded=True),
     fingerprint="0123456789abcdef",
     statement_line=42,
 )

@@ -30,14 +30,24 @@ class Constructed:
         for scope, index in sites if len(sites) <= MOST_SITES else ():
             site = self.program.scopes[scope].calls[index]
             expr = _given(site, param, position)
-            if expr is None or not any(
-                isinstance(value, Class) and value.scope == owner
-                for value in self.inference.infer(scope, site.function)
-            ):
+            if expr is None or not self._makes(scope, site, owner):
                 continue
             values = self.inference.infer(scope, expr)
             found.append(tuple([value for value in values if not isinstance(value, Constant)]))
         return union((), *found)
+
+    def made(self, owner: int) -> list[tuple[int, int]]:
+        """The calls that make objects of a class; none if there are many."""
+        sites = self._calls(self.program.scopes[owner].name)
+        return [
+            (scope, index)
+            for scope, index in (sites if len(sites) <= MOST_SITES else ())
+            if self._makes(scope, self.program.scopes[scope].calls[index], owner)
+        ]
+
+    def _makes(self, scope: int, site: h.CallSite, owner: int) -> bool:
+        values = self.inference.infer(scope, site.function)
+        return any(isinstance(value, Class) and value.scope == owner for value in values)
 
     def _calls(self, name: str) -> list[tuple[int, int]]:
         """The calls of something with a name, whatever it is."""

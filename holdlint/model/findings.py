@@ -54,11 +54,29 @@ class Leaf(Struct, frozen=True):
     line: int
 
 
+class Read(Struct, frozen=True):
+    """A place where a number was read that bounds a wait; `says` has it in words."""
+
+    path: str
+    line: int
+    says: str
+
+
 class Bound(Struct, frozen=True):
     """For how long the wait can last: `seconds` is None if nothing bounds it or the bound is unknown; `why` says which."""
 
     seconds: float | None
     why: str
+    unbounded: bool = False
+    """Whether it is known that nothing bounds it."""
+    times: int | None = 1
+    """How often the call can wait one after the other: attempts, and rounds of loops. None if nobody knows how many rounds a loop
+    has: `seconds` are then those of one round."""
+    total: float | None = None
+    """For how long all can last that the finding's call waits for, one after the other; None if there is no bound or it is
+    unknown."""
+    read: tuple[Read, ...] = ()
+    """Where the numbers were read, from the wait outwards; empty if it is the library's default alone."""
 
 
 class Suppression(Struct, frozen=True):

@@ -17,6 +17,27 @@ STATEMENTS = frozenset({"SELECT", "INSERT", "UPDATE", "DELETE", "MERGE", "WITH"}
 """Longer string constants are not worth keeping: they are text, not names or addresses."""
 
 
+def _result(left: object, operator: ast.operator, right: object) -> float | None:
+    """What an operation on two numbers gives; None if it is none, or a large one."""
+    if type(left) not in (int, float) or type(right) not in (int, float):
+        return None
+    try:
+        match operator:
+            case ast.Add():
+                value = left + right  # type: ignore[operator]
+            case ast.Sub():
+                value = left - right  # type: ignore[operator]
+            case ast.Mult():
+                value = left * right  # type: ignore[operator]
+            case ast.Div():
+                value = left / right  # type: ignore[operator]
+            case _:
+                return None
+    except ArithmeticError:
+        return None
+    return value if -(2**53) < value < 2**53 else None
+
+
 def _place(node: ast.expr | ast.keyword) -> tuple[int, int]:
     return (node.lineno, node.col_offset)
 
@@ -104,9 +125,9 @@ class _Walk:
             ast.Yield: self._yield,
             ast.YieldFrom: self._yield,
             ast.NamedExpr: self._walrus,
-            ast.BinOp: lambda n: self._group(n.left, n.right),
+            ast.BinOp: self._operation,
             ast.Compare: lambda n: self._group(n.left, *n.comparators),
-            ast.UnaryOp: lambda n: self._group(n.operand),
+            ast.UnaryOp: self._sign,
         }
         self.statements: dict[type, Callable[[Any], None]] = {
             ast.Expr: lambda n: self._expression_statement(n),
@@ -183,6 +204,19 @@ class _Walk:
 
     def _group(self, *nodes: ast.expr) -> h.Expr:
         return self._bundle([self.expr(node) for node in nodes])
+
+    def _operation(self, node: ast.BinOp) -> h.Expr:
+        """Arithmetic of numbers that stand there is one: `TIMEOUT = 5 * 60`."""
+        left, right = self.expr(node.left), self.expr(node.right)
+        if type(left) is h.Literal and type(right) is h.Literal:
+            return h.Literal(value) if (value := _result(left.value, node.op, right.value)) is not None else h.NOTHING
+        return self._bundle([left, right])
+
+    def _sign(self, node: ast.UnaryOp) -> h.Expr:
+        operand = self.expr(node.operand)
+        if type(operand) is h.Literal and isinstance(node.op, ast.USub) and type(operand.value) in (int, float):
+            return h.Literal(-operand.value)  # type: ignore[operator]
+        return self._bundle([operand])
 
     def _name(self, node: ast.Name) -> h.Expr:
         known = self.names.get(node.id)

@@ -57,6 +57,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "wait": {
             "seconds": wait.seconds if wait.seconds is not None and isfinite(wait.seconds) else None,
             "why": wait.why,
+            "unbounded": wait.unbounded,
+            "times": wait.times,
+            "total": wait.total if wait.total is not None and isfinite(wait.total) else None,
+            "read": [{"path": it.path, "line": it.line, "says": it.says} for it in wait.read],
         },
         "fingerprint": finding.fingerprint,
         "suppressed": (

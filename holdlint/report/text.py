@@ -82,8 +82,8 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
 def lasting(wait: Bound) -> str:
     """For how long a wait lasts, in words."""
     if wait.seconds is not None:
-        return f"waits up to {wait.seconds:g} s"
-    return "waits, bound unknown" if "unknown" in wait.why else "waits without bound"
+        return f"waits up to {wait.seconds:g} s{' each time' if wait.times is None else ''}"
+    return "waits without bound" if wait.unbounded else "waits, bound unknown"
 
 
 def _acquiring(line: str, name: str, api: str) -> str:

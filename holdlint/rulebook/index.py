@@ -16,11 +16,13 @@ from holdlint.rulebook.rows import (
     EFFECTS,
     Attach,
     Decorate,
+    Default,
     Entry,
     Finish,
     Give,
     Hook,
     Inject,
+    Limit,
     Loader,
     Read,
     Run,
@@ -102,6 +104,10 @@ class Rulebook:
         self.aliases: dict[str, str] = {}
         self.waits: _Table[Wait] = _Table()
         self.locals: _Table[bool] = _Table()
+        self.limits: _Table[Limit] = _Table()
+        self.defaults: _Table[Default] = _Table()
+        self.variables: _Table[bool] = _Table()
+        """Names of a library that stand for variables of a settings module of the project."""
         self.calls: _Table[Give] = _Table()
         self.attributes: _Table[Give] = _Table()
         self.runs: _Table[Run] = _Table()
@@ -162,6 +168,11 @@ class Rulebook:
             self.waits.add(wait.calls, wait)
         for local in rules.local:
             self.locals.add(local.calls, True)
+        for limit in rules.limit:
+            self.limits.add(limit.calls, limit)
+        for default in rules.default:
+            self.defaults.add(default.calls, default)
+            self.variables.add(default.variables, True)
         self.pools.add(rules)
         for give in rules.give:
             self.keeping.update(give.keeps)

@@ -53,6 +53,28 @@ class Wait(Row, frozen=True):
     needs: int | str | tuple[int | str, ...] | None = None
     unless: dict[str, Scalar] = {}
     through: str | None = None
+    position: int | None = None
+    retries: tuple[str, ...] = ()
+
+
+class Limit(Row, frozen=True):
+    calls: tuple[str, ...]
+    of: Literal["value", "block", "argument", "function", "receiver", "parallel"] = "value"
+    argument: int | str = 0
+    seconds: tuple[int | str, ...] = ()
+    units: dict[str, float] = {}
+    attempts: tuple[int | str, ...] = ()
+    retries: tuple[int | str, ...] = ()
+    pause: tuple[int | str, ...] = ()
+    timeout: float | None = None
+    tries: float | None = None
+    cuts: bool = True
+
+
+class Default(Row, frozen=True):
+    calls: tuple[str, ...] = ()
+    arguments: tuple[int | str, ...] = ()
+    variables: tuple[str, ...] = ()
 
 
 class Local(Row, frozen=True):
@@ -256,6 +278,8 @@ class RuleFile(Strict, frozen=True):
     setting: tuple[Setting, ...] = ()
     view: tuple[View, ...] = ()
     type: tuple[Type, ...] = ()
+    limit: tuple[Limit, ...] = ()
+    default: tuple[Default, ...] = ()
 
     def rows(self) -> list[Row]:
         """All rows, whatever they say."""

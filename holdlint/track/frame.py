@@ -14,14 +14,12 @@ from holdlint.track.status import Statuses
 
 
 class Leaf(Struct, frozen=True):
-    """A library call that waits: what it is, where it stands, for how long it can wait."""
+    """A library call that waits: what it is, where it stands."""
 
     api: str
     kind: str
     scope: int
     call: int
-    seconds: float | None
-    why: str
     assumed: str = ""
     """In words, the assumption about a library's version because of which it waits."""
     pool: str | None = None

@@ -83,7 +83,7 @@ class LibraryCalls:
         if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
             when = wait.when
             if when == "call" or (when == "await" and awaited):
-                leaf = self.machine.wait_rows.leaf(names, wait, index, frame, keywords)
+                leaf = self.machine.wait_rows.leaf(names, wait, index, frame)
                 self.machine.wait_rows.meet(wait, leaf, receiver, keywords, index, state, ways, frame)
             else:
                 return (Pending(callee, arguments, keywords, (frame.scope, index)),)
@@ -158,7 +158,7 @@ class LibraryCalls:
         wait = self.machine.wait_rows.of(names)
         if wait is not None:
             scope = value.site[0]
-            leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame, value.keywords)
+            leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame)
             leaf = structs.replace(leaf, scope=scope)
             self.machine.wait_rows.meet(wait, leaf, receiver, value.keywords, index, state, ways, frame)
         return self.affect(name, names, callee, receiver, value.arguments, value.keywords, index, state, ways, frame)
@@ -447,7 +447,7 @@ class LibraryCalls:
         names = library.names_of(self.inference, f"{value.type}.{name}", value)
         wait = self.machine.wait_rows.of(names)
         if wait is not None:
-            self.machine.waits.meet(self.machine.wait_rows.leaf(names, wait, -1, frame, ()), (), -1, state, frame)
+            self.machine.waits.meet(self.machine.wait_rows.leaf(names, wait, -1, frame), (), -1, state, frame)
         if any(self.rules.calls.get(n) is not None for n in names):
             return self.given(names, Bound(names[0], value), value, (), (), -1, state, ways, frame)
         return value.item if name == "__getitem__" else ()

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from holdlint.rulebook.index import HandleRow
     from holdlint.track.machine import Machine
 
-WHY = "until the pool has a connection again"
 ANY = "*"
 """Stands for whatever handle may be there already."""
 TAKES = frozenset({"acquire", "use", "query", "begin", "arm", "lock", "change"})
@@ -81,7 +80,7 @@ class SecondConnections:
         if takes and (pool := self.pool_of(handle)) is not None:
             apart = self._instead(handle, frame)
             self._met(
-                Leaf(_spoken(name), CONNECTION, frame.scope, index, None, WHY, pool=pool, apart=apart),
+                Leaf(_spoken(name), CONNECTION, frame.scope, index, pool=pool, apart=apart),
                 index,
                 state,
                 frame,
@@ -96,9 +95,7 @@ class SecondConnections:
             pool = self.draws.identity(receiver.pool or pools.UNKNOWN)
             if pool is not None:
                 apart = self._undecided(frame)
-                self._met(
-                    Leaf(name, CONNECTION, frame.scope, index, None, WHY, pool=pool, apart=apart), index, state, frame
-                )
+                self._met(Leaf(name, CONNECTION, frame.scope, index, pool=pool, apart=apart), index, state, frame)
 
     def _met(self, leaf: Leaf, index: int, state: State, frame: Frame) -> None:
         if not frame.root or held_at_all(state):
@@ -205,8 +202,6 @@ class SecondConnections:
             CONNECTION,
             -1,
             -1,
-            None,
-            "",
             pool=reached.leaf.pool,
             apart=reached.leaf.apart,
         )

@@ -1,4 +1,4 @@
-"""Which calls of libraries wait, as the rules say, and for how long."""
+"""Which calls of libraries wait, as the rules say."""
 
 from __future__ import annotations
 
@@ -65,19 +65,6 @@ class WaitRows:
         for handle in through:
             self.machine.effects.run(handle, "query", state, ways, self.machine.site(frame, index))
 
-    def leaf(self, names: list[str], row: Wait, index: int, frame: Frame, keywords: Keyed) -> Leaf:
+    def leaf(self, names: list[str], row: Wait, index: int, frame: Frame) -> Leaf:
         name = next((n for n in names if self.rules.wait(n) is row), names[0])
-        seconds, why = row.timeout, row.why
-        if row.parameter is not None:
-            for keyword, values in keywords:
-                if keyword == row.parameter:
-                    number = next((v.value for v in values if isinstance(v, Constant)), "unknown")
-                    if isinstance(number, (bool, str)):
-                        seconds, why = None, f"{row.parameter} is given"
-                    elif number is None:
-                        seconds, why = float("inf"), f"{row.parameter}=None"
-                    else:
-                        seconds, why = float(number), f"{row.parameter}={number:g}"
-        if seconds is not None and seconds != float("inf"):
-            seconds *= row.attempts
-        return Leaf(name, row.kind, frame.scope, index, seconds, why, self.rules.assumptions.told(row))
+        return Leaf(name, row.kind, frame.scope, index, self.rules.assumptions.told(row))

@@ -164,6 +164,16 @@ def test_a_corrupt_or_foreign_cache_is_a_miss(tmp_path: Path) -> None:
     assert analyse(["a.py"], str(tmp_path), settings) == first
 
 
+def test_what_is_not_known_is_never_a_number(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text(
+        PROGRAM.replace('get("https://example.com")', 'get("https://example.com", timeout=db.x)')
+    )
+    report = analyse(["a.py"], str(tmp_path), AnalysisSettings(jobs=1))
+    assert {(found.wait.seconds, found.wait.unbounded, found.wait.total) for found in report.findings} == {
+        (None, False, None)
+    }
+
+
 def test_contains_no_analysis() -> None:
     for name in ("cli.py", "checking.py", "config.py", "discover.py"):
         for node in ast.walk(ast.parse((ROOT / "holdlint" / name).read_text(encoding="utf-8"))):

@@ -19,6 +19,7 @@ BELOW = {
     "read": {"model"},
     "link": {"model", "rulebook", "read"},
     "track": {"model", "rulebook", "read", "link"},
+    "bounds": {"model", "rulebook", "read", "link", "track"},
     "checks": {"model", "rulebook", "read", "link", "track"},
     "report": {"model", "rulebook", "read", "link", "track", "checks"},
 }

@@ -57,8 +57,9 @@ def test_where_the_hold_begins_is_said(missed, words):
     [
         (Bound(60.0, "timeout=60"), "waits up to 60 s"),
         (Bound(0.5, "timeout=0.5"), "waits up to 0.5 s"),
-        (Bound(None, "requests sets no default timeout"), "waits without bound"),
+        (Bound(None, "requests sets no default timeout", unbounded=True), "waits without bound"),
         (Bound(None, "the timeout is unknown"), "waits, bound unknown"),
+        (Bound(5.0, "timeout=5", times=None), "waits up to 5 s each time"),
     ],
 )
 def test_how_long_it_lasts_is_said(bound, words):

@@ -2,6 +2,7 @@
 
 import aioboto3
 from aiobotocore.client import AioBaseClient
+from aiobotocore.config import AioConfig
 from aiobotocore.response import StreamingBody
 from aiobotocore.session import get_session
 from sqlalchemy import text
@@ -22,7 +23,7 @@ async def clients(session: AsyncSession, given: AioBaseClient) -> None:
         async for page in s3.get_paginator("list_objects_v2").paginate(Bucket="b"):  # error: [HLD101]
             print(page)
         await s3.get_waiter("object_exists").wait(Bucket="b", Key="k")  # error: [HLD101]
-    async with get_session().create_client("sqs") as sqs:
+    async with get_session().create_client("sqs", config=AioConfig(read_timeout=5)) as sqs:
         await sqs.send_message(QueueUrl="u", MessageBody="x")  # error: [HLD101]
 
 

@@ -24,6 +24,9 @@ async def waits(session: AsyncSession, event: anyio.Event) -> None:
     await session.execute(text("select 1"))
     await anyio.sleep(1)  # error: [HLD104]
     await anyio.sleep_forever()  # error: [HLD104]
+    await anyio.sleep_until(0)  # error: [HLD104]
+    with anyio.fail_after(2), anyio.move_on_after(1):
+        await anyio.sleep(1)  # error: [HLD104]
     await anyio.run_process(["true"])  # error: [HLD105]
     await anyio.connect_tcp("example.com", 80)  # error: [HLD101]
     await anyio.getaddrinfo("example.com", 80)  # error: [HLD101]

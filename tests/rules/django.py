@@ -4,6 +4,7 @@ Outside a transaction the thread's connection is no finding: these settings have
 """
 
 import requests
+from django.conf import settings
 from django.contrib.auth import aauthenticate, alogin, alogout, authenticate, get_user_model, login, logout
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
@@ -49,7 +50,7 @@ def before_the_first_query() -> None:
         queryset = Book.objects.filter(id=1).order_by("id")
         requests.get("https://example.com")
         list(queryset)
-        requests.get("https://example.com")  # error: [HLD101]
+        requests.get("https://example.com", timeout=settings.TIMEOUT)  # error: [HLD101]
     requests.get("https://example.com")
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 class Api:
     def __init__(self) -> None:
-        self.http = httpx.Client(timeout=3)
+        self.http = httpx.Client(timeout=httpx.Timeout(3))
         self.later = httpx.AsyncClient()
 
     def fetch(self, session: Session) -> None:

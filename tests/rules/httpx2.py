@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 class Api:
     def __init__(self) -> None:
-        self.http = httpx2.Client(timeout=3)
+        self.http = httpx2.Client(timeout=httpx2.Timeout(3))
         self.later = httpx2.AsyncClient()
 
     def fetch(self, session: Session) -> None:

@@ -96,6 +96,8 @@ def threads(session: Session) -> None:
     timer = threading.Timer(1, work)
     timer.start()
     timer.join(timeout=5)  # error: [HLD106]
+    condition = threading.Condition()
+    condition.wait_for(bool, 1)  # error: [HLD106]
     event = threading.Event()
     event.set()
     event.wait()  # error: [HLD106]

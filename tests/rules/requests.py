@@ -1,6 +1,7 @@
 """requests: what waits and what only looks like it."""
 
 import requests
+from requests.adapters import HTTPAdapter
 from requests.sessions import Session as HttpSession
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -25,7 +26,7 @@ def sessions(session: Session, http: HttpSession, api: Api) -> None:
     request = http.prepare_request(requests.Request("GET", "https://example.com"))
     http.send(request)  # error: [HLD101]
     with requests.Session() as own:
-        own.mount("https://", None)
+        own.mount("https://", HTTPAdapter(max_retries=2))
         own.put("https://example.com")  # error: [HLD101]
     other = requests.session()
     other.delete("https://example.com")  # error: [HLD101]

@@ -83,9 +83,11 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
         ("run", rules.run),
         ("read", rules.read),
         ("stream", rules.stream),
+        ("limit", rules.limit),
+        ("default", rules.default),
     ):
         for row in rows:
-            names = row.calls + getattr(row, "attributes", ())
+            names = row.calls + getattr(row, "attributes", ()) + getattr(row, "variables", ())
             if not any(occurs(name, stem) for call in names for name in expand(call)):
                 yield f"{kind} {', '.join(names)}"
     for row in rules.decorate:

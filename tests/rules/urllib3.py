@@ -5,7 +5,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 from urllib3.util.retry import Retry
 
-POOL = urllib3.PoolManager(retries=Retry(total=1))
+POOL = urllib3.PoolManager(retries=Retry(total=1), timeout=urllib3.Timeout(connect=1, read=2))
 
 
 def pools(session: Session) -> None:
