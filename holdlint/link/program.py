@@ -268,7 +268,9 @@ def _name_modules(program: Program, source_roots: list[str]) -> None:
             further.append((".".join(segments[skip:]), number))
     for dotted, number in further:
         program.suffixes.setdefault(dotted, number)
-    for dotted in (*program.modules, *program.suffixes):
+    # A folder `plugins/stripe` of the project is not what `import stripe` means.
+    reached = [dotted for dotted in program.suffixes if dotted.partition(".")[0] not in program.libraries]
+    for dotted in (*program.modules, *reached):
         while "." in dotted:
             dotted = dotted.rpartition(".")[0]
             program.packages.add(dotted)

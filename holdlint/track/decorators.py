@@ -77,6 +77,7 @@ class Decorators:
         if isinstance(first, After):
             return self._run_with(first, function, rest, arguments, keywords, state, ways, frame)
         if isinstance(first, (Context, LibObject)):
+            self.machine.line = self.program.scopes[function.scope].line
             if isinstance(first, LibObject) and first.handle is None:
                 known = self.machine.rules.handle(first.type)
                 if known is not None and known.ambient:
