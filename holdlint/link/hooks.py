@@ -54,6 +54,18 @@ class Hooks:
                     if self._is_for(outer, site, row.events, row.event):
                         yield Hooked(row.type, row.state, row.parameter, outer, site.line)
 
+    def overriding(self, scope: int) -> Iterator[Hooked]:
+        """What a method is run for because its class has it from a library's base (`ModelAdmin.save_model`)."""
+        owner = self.program.class_of(scope)
+        if owner is None or not self.rules.hook_methods:
+            return
+        row = self.program.scopes[scope]
+        for base in self.inference.members.line(owner)[1]:
+            for line in self.rules.line_of(base):
+                for hook in self.rules.hook_methods.get(f"{line}.{row.name}", ()):
+                    yield Hooked(hook.type, hook.state, hook.parameter, scope, row.line)
+                    return
+
     def _is_for(self, scope: int, site: h.CallSite, events: tuple[str, ...], position: int) -> bool:
         if len(site.arguments) <= position:
             return False

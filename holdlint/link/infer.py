@@ -15,6 +15,7 @@ from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
 from holdlint.link.program import Binding, Program
 from holdlint.link.signals import Signals
+from holdlint.link.templates import Templates
 from holdlint.link.values import (
     Bound,
     Class,
@@ -52,6 +53,7 @@ class Inference:
         self.loaders = Loaders(self)
         self.constructed = Constructed(self)
         self.signals = Signals(self)
+        self.templates = Templates(self)
         self._names: Answers[tuple[int, str]] = Answers(self.circles)
         self._calls: Answers[tuple[int, int]] = Answers(self.circles)
         self._returns: Answers[int] = Answers(self.circles)
@@ -398,7 +400,7 @@ class Inference:
         if isinstance(value, Lib):
             return library.call(self, value.name, None, scope, site)
         if isinstance(value, Bound):
-            return library.call(self, value.name, value.receiver, scope, site)
+            return library.call(self, value.name, value.receiver, scope, site, value.owner)
         if isinstance(value, LibObject):
             return library.call(self, f"{value.type}.__call__", value, scope, site)
         if isinstance(value, Object):

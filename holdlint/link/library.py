@@ -37,13 +37,21 @@ def give_for(inference: Inference, name: str, receiver: Value | None) -> Give | 
 
 
 def call(
-    inference: Inference, name: str, receiver: Value | None, scope: int = -1, site: h.CallSite | None = None
+    inference: Inference,
+    name: str,
+    receiver: Value | None,
+    scope: int = -1,
+    site: h.CallSite | None = None,
+    owner: int = -1,
 ) -> Values:
-    """What calling a library's `name` gives; `receiver` is the object it is a method of."""
+    """What calling a library's `name` gives; `receiver` is the object it is a method of, `owner` the class of the project that
+    has the method from the library."""
     special = builtin.call(inference, name, receiver, scope, site)
     if special is not None:
         return special
     run = inference.rules.runs.get(name)
+    if run is not None and run.gives == "argument" and site is not None and isinstance(run.argument, int):
+        return inference.infer(scope, site.arguments[run.argument]) if len(site.arguments) > run.argument else ()
     if run is not None and run.gives == "provider" and site is not None and site.arguments:
         given_to = tuple([inference.infer(scope, argument) for argument in site.arguments[1:]])
         keywords = tuple([(key, inference.infer(scope, value)) for key, value in site.keywords if key])
@@ -61,7 +69,7 @@ def call(
         if last[:1].isupper():
             return (LibObject(inference.rules.canonical(name)),)
         return ()
-    return given(inference, row, receiver, scope, site, name)
+    return given(inference, row, receiver, scope, site, name, owner)
 
 
 def itself(name: str, receiver: Value | None) -> Values:
@@ -75,7 +83,13 @@ def itself(name: str, receiver: Value | None) -> Values:
 
 
 def given(
-    inference: Inference, row: Give, receiver: Value | None, scope: int, site: h.CallSite | None, name: str = ""
+    inference: Inference,
+    row: Give,
+    receiver: Value | None,
+    scope: int,
+    site: h.CallSite | None,
+    name: str = "",
+    owner: int = -1,
 ) -> Values:
     """The values that a row promises for a call of `name`."""
     if row.type.startswith("@"):
@@ -86,6 +100,8 @@ def given(
             return (structs.replace(receiver, type=other),)
         return itself(name, receiver)
     held = receiver.item if isinstance(receiver, LibObject) else ()
+    if row.item is not None and row.item != "owner" and not isinstance(row.item, int):
+        return by_attribute(inference, row, row.item, receiver, owner)
     if row.type == "instance":
         from holdlint.link.annotated import of_classes
 
@@ -111,6 +127,21 @@ def given(
         )
     type_name = other or inference.rules.canonical(row.type)
     return (LibObject(type_name, item, None, keeps, pools.of_call(inference, row, type_name, receiver, scope, site)),)
+
+
+def by_attribute(
+    inference: Inference, row: Give, paths: str | tuple[str, ...], receiver: Value | None, owner: int
+) -> Values:
+    """What a row promises because of attributes of the receiver's class (`serializer_class`, `Meta.model`)."""
+    from holdlint.link.annotated import of_classes
+    from holdlint.link.templates import at
+
+    if owner < 0 and isinstance(receiver, (Object, Class)):
+        owner = receiver.scope
+    values = at(inference, Object(owner), paths) if owner >= 0 else ()
+    if row.type == "value":
+        return values
+    return of_classes(values) if row.type == "instance" else rows(values)
 
 
 def arguments_of(

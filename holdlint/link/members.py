@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from holdlint.link import annotated, library, pools
@@ -28,6 +29,7 @@ from holdlint.model import headers as h
 if TYPE_CHECKING:
     from holdlint.link.infer import Inference
 
+PLAIN_BASES = ("builtins.", "typing.", "abc.", "enum.")
 PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "classproperty", "reify"})
 
 
@@ -139,10 +141,17 @@ class Members:
             given = library.attribute(self.inference, f"{base}.{name}", value)
             if given:
                 return given
-        for base in self.line(value.scope)[1]:
-            if not base.startswith(("builtins.", "typing.", "abc.", "enum.")):
-                return (Bound(f"{base}.{name}", value),)
-        return ()
+        base = self._bearer([b for b in self.line(value.scope)[1] if not b.startswith(PLAIN_BASES)], name)
+        return (Bound(f"{base}.{name}", value),) if base else ()
+
+    def _bearer(self, bases: Sequence[str], name: str) -> str:
+        """The library's base from which a class has an attribute: the first of which rules know it, else the first."""
+        if len(bases) > 1:
+            rules = self.inference.rules
+            for base in bases:
+                if any(rules.speaks_of(f"{line}.{name}") for line in rules.line_of(base)):
+                    return base
+        return bases[0] if bases else ""
 
     def _declared(self, scope: int, name: str, receiver: Value) -> Values | None:
         """An attribute that a class of the project or one of its bases of the project declares; None if none does."""
@@ -218,9 +227,9 @@ class Members:
             given = library.attribute(self.inference, f"{base}.{name}", value)
             if given:
                 return given
-        for base in foreign:
-            if not base.startswith(("builtins.", "typing.", "abc.", "enum.", "pydantic.", "dataclasses.")):
-                return (Bound(f"{base}.{name}", LibObject(base, handle=value.handle), value.scope),)
+        base = self._bearer([b for b in foreign if not b.startswith((*PLAIN_BASES, "pydantic.", "dataclasses."))], name)
+        if base:
+            return (Bound(f"{base}.{name}", LibObject(base, handle=value.handle), value.scope),)
         found = self._of_subclasses(value, name)
         return found or self._by_getattr(value)
 
@@ -295,10 +304,12 @@ class Members:
             given = library.attribute(self.inference, f"{base}.{name}", receiver)
             if given:
                 return given
-            handle = receiver.handle if isinstance(receiver, Object) else None
-            owner_scope = receiver.scope if isinstance(receiver, (Object, Class)) else value.scope
-            return (Bound(f"{base}.{name}", LibObject(base, handle=handle), owner_scope),)
-        return ()
+        base = self._bearer(foreign, name)
+        if not base:
+            return ()
+        handle = receiver.handle if isinstance(receiver, Object) else None
+        owner_scope = receiver.scope if isinstance(receiver, (Object, Class)) else value.scope
+        return (Bound(f"{base}.{name}", LibObject(base, handle=handle), owner_scope),)
 
     # ---- library objects and functions
 

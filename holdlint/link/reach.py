@@ -61,6 +61,7 @@ class Reach:
         self._hooks = Hooks(inference)
         self._registered: list[tuple[int, Hooked]] = []
         self.signals = inference.signals
+        self.templates = inference.templates
         self._keeping: set[bool] = set()
         self._verdicts: dict[tuple[str, str | None], tuple[bool, bool, bool, bool]] = {}
         self._callable_names = self._names_of_callables()
@@ -227,6 +228,8 @@ class Reach:
                 self._edge(scope, value)
                 for sent in self.signals.sent(scope, site, value):
                     self.callees[scope].add(sent.subscription.function.scope)
+                for function in self.templates.run_by(value):
+                    self.callees[scope].add(function.scope)
                 receiver = value.receiver if isinstance(value, Function) else None
                 if isinstance(receiver, Object) and self.inference.members.handle_base(receiver.scope):
                     self.direct_handles[scope] = True
@@ -258,6 +261,7 @@ class Reach:
                         self._object(scope, value)
             outer = self.program.parent(scope)
             self._registered += [(scope, hooked) for hooked in self._hooks.decorated(scope)]
+            self._registered += [(scope, hooked) for hooked in self._hooks.overriding(scope)]
             for expr in row.decorators:
                 for value in infer(outer, expr):
                     self._edge(scope, value)

@@ -32,6 +32,7 @@ from holdlint.rulebook.rows import (
     Signal,
     Slot,
     Stream,
+    Template,
     View,
     Wait,
 )
@@ -111,6 +112,7 @@ class Rulebook:
         self.calls: _Table[Give] = _Table()
         self.attributes: _Table[Give] = _Table()
         self.runs: _Table[Run] = _Table()
+        self.templates: _Table[Template] = _Table()
         self.decorates: _Table[Decorate] = _Table()
         self.injects: _Table[Inject] = _Table()
         self.streams: _Table[Stream] = _Table()
@@ -144,6 +146,8 @@ class Rulebook:
         self.hooks: dict[str, list[Hook]] = {}
         """Events' rows, by the function that registers; those that decorate apart."""
         self.hook_decorators: dict[str, list[Hook]] = {}
+        self.hook_methods: dict[str, list[Hook]] = {}
+        """Methods that a library runs while it holds, by the base that declares them and their name."""
         self.signals: _Table[Signal] = _Table()
         """By the names of signals; those that are made by calling a type, by the type."""
         self.signal_decorators: dict[str, Signal] = {}
@@ -155,6 +159,7 @@ class Rulebook:
         self._canonical: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._waits: dict[str, Wait | None] = {}
+        self._spoken: dict[str, bool] = {}
         self.pools = PoolTypes(self)
         for file in files:
             self._add(file)
@@ -180,6 +185,8 @@ class Rulebook:
             self.attributes.add(give.attributes, give)
         for run in rules.run:
             self.runs.add(run.calls, run)
+        for template in rules.template:
+            self.templates.add(template.calls, template)
         for read in rules.read:
             self.reads.add(read.calls, read)
         for finish in rules.finish:
@@ -204,6 +211,8 @@ class Rulebook:
                 self.hooks.setdefault(name, []).append(hook)
             for name in hook.decorators:
                 self.hook_decorators.setdefault(name, []).append(hook)
+            for name in [f"{base}.{method}" for base in hook.bases for method in hook.methods]:
+                self.hook_methods.setdefault(name, []).append(hook)
         for signal in rules.signal:
             self.signals.add((*signal.names, *signal.types), signal)
             self.signal_decorators.update(dict.fromkeys(signal.decorators, signal))
@@ -286,6 +295,19 @@ class Rulebook:
                 row = None
         self._waits[name] = row
         return row
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether any row says something about a call of `name`."""
+        known = self._spoken.get(name)
+        if known is None:
+            known = self._spoken[name] = (
+                name in self.effects
+                or name in self.sends
+                or name in self.hook_methods
+                or self.waits.get(name) is not None
+                or any(table.get(name) is not None for table in (self.locals, self.calls, self.runs, self.templates))
+            )
+        return known
 
     def is_local(self, name: str) -> bool:
         """Whether a row says that a call of `name` does not wait."""

@@ -86,7 +86,7 @@ class Give(Row, frozen=True):
     calls: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
     handle: Literal["new", "same", "ambient", "argument"] | None = None
-    item: int | Literal["owner"] | None = None
+    item: int | str | tuple[str, ...] | None = None
     when: Literal["call", "await"] = "call"
     keeps: dict[str, Scalar] = {}
     types: dict[str, dict[str, str]] = {}
@@ -130,6 +130,15 @@ class Run(Row, frozen=True):
     gives: Literal["result", "function", "wrapped", "provider", "argument"] | None = None
     passes: str | None = None
     inside: str | None = None
+
+
+class Template(Row, frozen=True):
+    calls: tuple[str, ...]
+    runs: tuple[str, ...]
+    of: str | tuple[str, ...] = ()
+    inside: str | None = None
+    behind: bool = False
+    unless: dict[str, Scalar] = {}
 
 
 class Read(Row, frozen=True):
@@ -196,14 +205,16 @@ class Loader(Row, frozen=True):
 
 
 class Hook(Row, frozen=True):
-    events: tuple[str, ...]
     type: str
+    events: tuple[str, ...] = ()
     calls: tuple[str, ...] = ()
     decorators: tuple[str, ...] = ()
     event: int = 1
     function: int = 2
     parameter: int = -1
     state: Literal["free", "connection", "transaction"] = "transaction"
+    bases: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
 
 
 class Signal(Row, frozen=True):
@@ -263,6 +274,7 @@ class RuleFile(Strict, frozen=True):
     give: tuple[Give, ...] = ()
     handle: tuple[Handle, ...] = ()
     run: tuple[Run, ...] = ()
+    template: tuple[Template, ...] = ()
     read: tuple[Read, ...] = ()
     slot: tuple[Slot, ...] = ()
     attach: tuple[Attach, ...] = ()

@@ -225,7 +225,9 @@ class LibraryCalls:
         sent = sending.sent(callee, index, frame) if isinstance(callee, (Lib, Bound)) else []
         handle = self.handle_of(receiver, name.rpartition(".")[0]) if sent else None
         sending.run(sent, "before", handle, arguments, keywords, index, state, ways, frame)
+        self.machine.templates.run(callee, False, keywords, index, state, ways, frame)
         self.effect(name, receiver, arguments, index, state, ways, frame, keywords)
+        self.machine.templates.run(callee, True, keywords, index, state, ways, frame)
         sending.run(sent, "inside", handle, arguments, keywords, index, state, ways, frame)
         sending.run(sent, "after", handle, arguments, keywords, index, state, ways, frame)
         return self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
@@ -345,7 +347,8 @@ class LibraryCalls:
                 break
         site = frame.row.calls[index] if index >= 0 else None
         if row is None:
-            values = library.call(self.inference, names[0], receiver, frame.scope, site)
+            owner = callee.owner if isinstance(callee, Bound) else -1
+            values = library.call(self.inference, names[0], receiver, frame.scope, site, owner)
             made: list[Value] = []
             for value in values:
                 if isinstance(value, LibObject) and value.handle is None and isinstance(callee, Lib):
@@ -362,7 +365,8 @@ class LibraryCalls:
                         )
                 made.append(value)
             return tuple(made)
-        values = self.promised(row, receiver, arguments, keywords, frame.scope, site, names[0])
+        owner = callee.owner if isinstance(callee, Bound) else -1
+        values = self.promised(row, receiver, arguments, keywords, frame.scope, site, names[0], owner)
         mine = self.handle_of(receiver, names[0].rpartition(".")[0])
         if row.type in ("item", "items"):
             return self.rows_of(values, mine) if mine is not None else values
@@ -391,6 +395,7 @@ class LibraryCalls:
         scope: int,
         site: h.CallSite | None,
         name: str,
+        owner: int,
     ) -> Values:
         """As `link.library.given`, with what the arguments are on this path."""
         if isinstance(row.item, int) and len(arguments) > row.item and row.type not in ("self",):
@@ -404,7 +409,7 @@ class LibraryCalls:
                 [structs.replace(v, item=asked or v.item) if isinstance(v, LibObject) else v for v in values]
             )
         else:
-            values = library.given(self.inference, row, receiver, scope, site, name)
+            values = library.given(self.inference, row, receiver, scope, site, name, owner)
         other = library.other_type(self.inference, row, arguments, keywords) if row.types else None
         if other is None:
             return values

@@ -54,6 +54,7 @@ from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.suspended import Suspended
+from holdlint.track.templates import TemplateCalls
 from holdlint.track.wait_rows import WaitRows
 from holdlint.track.waits import Waits
 
@@ -100,6 +101,7 @@ class Machine:
         self.run_calls = RunCalls(self)
         self.providers = Providers(self)
         self.later = Later(self)
+        self.templates = TemplateCalls(self)
         self.library = LibraryCalls(self)
         self.sending = Sending(self)
         self.calls = Calls(self)

@@ -111,6 +111,8 @@ class Relevance:
             return True
         if not isinstance(value, LibObject) and self.machine.reach.signals.sent(scope, site, value):
             return True
+        if any(self.machine.matters(function) for function in self.inference.templates.run_by(value)):
+            return True
         owner, _, method = name.rpartition(".")
         if self.rules.effect(receiver.type if isinstance(receiver, LibObject) else owner, method) is not None:
             return True

@@ -81,6 +81,7 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
         ("local", rules.local),
         ("give", rules.give),
         ("run", rules.run),
+        ("template", rules.template),
         ("read", rules.read),
         ("stream", rules.stream),
         ("limit", rules.limit),
@@ -95,8 +96,12 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
             yield f"decorate {', '.join(row.decorators)}"
     said = {node.value for node in ast.walk(tree(stem)) if isinstance(node, ast.Constant)}
     for row in rules.hook:
-        if said.isdisjoint(row.events):
+        if row.events and said.isdisjoint(row.events):
             yield f"hook {', '.join(row.events)}"
+        if row.methods and not any(
+            isinstance(n, ast.FunctionDef) and n.name in row.methods for n in ast.walk(tree(stem))
+        ):
+            yield f"hook {', '.join(row.methods)}"
     for row in rules.signal:
         signals = [one for name in row.names for one in expand(name) if "*" not in one]
         idle = [name for name in (*signals, *row.types) if not occurs(name, stem)]
