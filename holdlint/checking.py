@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from holdlint.cache_folder import NAME as CACHE_FOLDER
+from holdlint.checks import CHECKS
 from holdlint.config import Config
 from holdlint.discover import Discovered, DiscoverOptions, discover, spelled
-from holdlint.model.findings import Report
+from holdlint.model.findings import Finding, Report
 from holdlint.patterns import PathPatterns
 from holdlint.selection import selected
 from holdlint.settings import AnalysisSettings
 from holdlint.sources import Sources
 from holdlint.verdict import Wanted, verdict
+
+if TYPE_CHECKING:
+    from holdlint.model.answer import Answer
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,49 @@ def check(run: Run) -> Outcome:
     found, overlays, only = _files(run)
     is_test = _test_code(run)
     wanted_codes = codes(run.config)
-    settings = AnalysisSettings(
+    analysed = analyse(list(found.files), run.root, _settings(run, found, overlays, is_test, wanted_codes))
+    sources = Sources(run.root, overlays)
+    whole = Report(analysed.findings, (*found.problems, *analysed.problems), analysed.coverage)
+    wanted = Wanted(wanted_codes, is_test, found.files, only)
+    return Outcome(verdict(whole, wanted, sources.directives), sources, found.files)
+
+
+def why(run: Run, path: str, line: int) -> tuple[Answer, Sources]:
+    """What there is to be said about a line of a file of the program: why it is reported, or why it is not.
+
+    Raises as `check` does.
+    """
+    from holdlint.model.answer import Answer
+    from holdlint.why.answering import Told
+    from holdlint.why.asking import ask
+
+    found, overlays, _ = _files(run)
+    is_test = _test_code(run)
+    sources = Sources(run.root, overlays)
+    path = spelled(path, run.root)
+    if path not in found.files:
+        known = os.path.isfile(os.path.join(run.root, path))
+        reason = "it is excluded, ignored by git, or not Python" if known else "there is no such file"
+        return Answer(path, line, "", (f"the file is not part of the program: {reason}",)), sources
+
+    def judge(findings: Sequence[Finding]) -> Told:
+        wanted = Wanted(frozenset(CHECKS), lambda path: False, found.files)
+        report = verdict(Report(tuple(findings)), wanted, sources.directives)
+        return Told(report.findings, codes(run.config), is_test(path))
+
+    # All that can be found is looked for: what is not selected is said to be so.
+    settings = _settings(run, found, overlays, is_test, frozenset())
+    return ask(list(found.files), run.root, settings, path, line, judge), sources
+
+
+def _settings(
+    run: Run,
+    found: Discovered,
+    overlays: tuple[tuple[str, bytes], ...],
+    is_test: Callable[[str], bool],
+    wanted: frozenset[str],
+) -> AnalysisSettings:
+    return AnalysisSettings(
         rule_folders=run.config.rules,
         source_roots=run.config.src,
         cache_dir=cache_folder(run.config) if run.use_cache else None,
@@ -82,16 +129,11 @@ def check(run: Run) -> Outcome:
         project=run.config.base,
         python=run.python,
         active=run.active,
-        # Whether a suppression of it is unused is to be known, too.
         unpooled=run.config.unpooled,
-        second_connections=bool(wanted_codes & {"HLD108", "HLD901"}),
+        # Whether a suppression of it is unused is to be known, too.
+        second_connections=bool(wanted & {"HLD108", "HLD901"}),
         quiet=tuple(path for path in found.files if is_test(path)),
     )
-    analysed = analyse(list(found.files), run.root, settings)
-    sources = Sources(run.root, overlays)
-    whole = Report(analysed.findings, (*found.problems, *analysed.problems), analysed.coverage)
-    wanted = Wanted(wanted_codes, is_test, found.files, only)
-    return Outcome(verdict(whole, wanted, sources.directives), sources, found.files)
 
 
 def codes(config: Config) -> frozenset[str]:

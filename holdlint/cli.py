@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -11,7 +12,7 @@ import click
 from holdlint import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from holdlint.checking import Outcome, Run
     from holdlint.config import Config
@@ -142,7 +143,10 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
     The files given are the whole program: a call into a file that is not among them is not followed.
     """
     run = _run(paths, options)
-    outcome = _checked(run)
+    from holdlint.checking import check as checked
+
+    with _mendable():
+        outcome = checked(run)
     if not outcome.files and run.stdin is None:
         click.echo("warning: no Python files found", err=True)
     _print(outcome, run.config, options)
@@ -212,14 +216,14 @@ def _config(options: dict[str, Any]) -> Config:
     return replace(config, rules=(*config.rules, *folders), **given)
 
 
-def _checked(run: Run) -> Outcome:
-    """Runs the checks. Raises `Faults` for what the user can mend."""
-    from holdlint.checking import check
+@contextmanager
+def _mendable() -> Iterator[None]:
+    """Turns what the user can mend into `Faults`."""
     from holdlint.discover import MissingPaths
     from holdlint.rulebook.source import RuleErrors
 
     try:
-        return check(run)
+        yield
     except MissingPaths as error:
         raise Faults(f"{path}: no such file or folder" for path in error.paths) from error
     except RuleErrors as error:
@@ -280,6 +284,43 @@ def _write(text: str, target: str | None) -> None:
     stream = sys.stdout.buffer
     stream.write(text.encode(encoding, "backslashreplace"))
     stream.flush()
+
+
+def _place(ctx: click.Context, argument: click.Parameter, value: str) -> tuple[str, int]:
+    """`PATH:LINE`; a column behind it is passed over."""
+    path, _, last = value.rstrip(":").rpartition(":")
+    before, _, number = path.rpartition(":")
+    if before and number.isdigit() and last.isdigit():
+        path, last = before, number
+    if not path or not last.isdigit() or int(last) < 1:
+        raise click.BadParameter(f"write PATH:LINE, as in `app/api.py:42`, not `{value}`", ctx, argument)
+    return path, int(last)
+
+
+@main.command()
+@click.argument("place", metavar="PATH:LINE", callback=_place)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Default: text.")
+@click.option(
+    "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
+)
+@click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
+@click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache.")
+@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help.")
+@_configured
+def why(place: tuple[str, int], paths: tuple[str, ...], output_format: str, **options: Any) -> None:
+    """Explain why the calls in a line are reported, or why they are not.
+
+    PATHS are the program (default: the working directory).
+    """
+    from holdlint.checking import why as asked
+    from holdlint.report.why_text import why_json, why_text
+
+    run = _run(paths, {"stdin_filename": None, "force_exclude": False, **options})
+    with _mendable():
+        answer, sources = asked(run, *place)
+    _write(why_json(answer) if output_format == "json" else why_text(answer, sources.line), None)
 
 
 @main.command()

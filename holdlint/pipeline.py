@@ -7,17 +7,19 @@ at the top that only the analysis needs.
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdlint.cache import Cache, digest, salt
 from holdlint.inputs import Inputs, read_inputs
-from holdlint.model.findings import Coverage, Report
+from holdlint.model.findings import Coverage, Problem, Report
 from holdlint.rulebook.source import RuleSource, rule_sources
 from holdlint.settings import AnalysisSettings
 from holdlint.versions.evidence import Evidence, read_evidence
 
 if TYPE_CHECKING:
+    from holdlint.link.infer import Inference
     from holdlint.link.program import Program
     from holdlint.link.reach import Reach
     from holdlint.rulebook.index import Rulebook
@@ -78,7 +80,55 @@ def find(
     """The report of a run, stage by stage."""
     # The analysis takes longer to import than a run takes that has its report in the cache.
     from holdlint.read.source import collector_off, deep_stack
-    from holdlint.stages import CachedBodies, likely, load_analysis, read_headers, without_strangers
+    from holdlint.stages import CachedBodies, likely
+
+    with collector_off(), deep_stack():
+        linked = link(inputs, sources, evidence, root, settings, cache)
+        from holdlint.bounds.bounds import Bounds
+        from holdlint.tell import Teller
+        from holdlint.track.machine import Machine
+        from holdlint.tracking import track
+
+        program, reach = linked.program, linked.reach
+        quiet = frozenset(settings.quiet)
+        waiting = cone(program, reach, quiet)
+        taking = frozenset(second_cone(program, reach, quiet)).difference(waiting)
+        roots = sorted([*waiting, *taking])
+        bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
+        bodies.prefill(likely(program, reach, roots))
+        machine = Machine(linked.inference, reach, bodies)
+        track(machine, roots, taking, settings.jobs)
+        bodies.keep()
+
+        met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
+        findings = Teller(program, Bounds(linked.inference, reach, bodies), inputs.line).tell(met)
+        if settings.attic is not None:
+            settings.attic.extend([machine, linked, bodies])
+    problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)
+    return Report(tuple(findings), tuple(problems), coverage_of(program, machine, quiet))
+
+
+@dataclass(frozen=True)
+class Linked:
+    """A program of which it is known what every expression can be, and who reaches what."""
+
+    program: Program
+    inference: Inference
+    reach: Reach
+    problems: tuple[Problem, ...]
+    """The files that could not be read."""
+
+
+def link(
+    inputs: Inputs,
+    sources: list[RuleSource],
+    evidence: Evidence,
+    root: str,
+    settings: AnalysisSettings,
+    cache: Cache,
+) -> Linked:
+    """The stages in front of the tracker. Raises `RuleErrors`."""
+    from holdlint.stages import load_analysis, read_headers, without_strangers
 
     rulebooks: list[Rulebook] = []
 
@@ -86,36 +136,19 @@ def find(
         load_analysis(lowering=mostly_new)
         rulebooks.append(read_rules(sources, evidence, cache))
 
-    with collector_off(), deep_stack():
-        headers, problems = read_headers(inputs, cache, settings.jobs, prepare)
-        from holdlint.bounds.bounds import Bounds
-        from holdlint.link.infer import Inference
-        from holdlint.link.program import build
-        from holdlint.tell import Teller
-        from holdlint.track.machine import Machine
-        from holdlint.tracking import reach_of, track
+    headers, problems = read_headers(inputs, cache, settings.jobs, prepare)
+    from holdlint.link.infer import Inference
+    from holdlint.link.program import build
+    from holdlint.tracking import reach_of
 
-        [rules] = rulebooks
-        quiet = frozenset(settings.quiet)
-        program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
-        inference = Inference(program, rules)
-        reach = reach_of(inference, settings.jobs, settings.second_connections, settings.unpooled)
-
-        waiting = cone(program, reach, quiet)
-        taking = frozenset(second_cone(program, reach, quiet)).difference(waiting)
-        roots = sorted([*waiting, *taking])
-        bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
-        bodies.prefill(likely(program, reach, roots))
-        machine = Machine(inference, reach, bodies)
-        track(machine, roots, taking, settings.jobs)
-        bodies.keep()
-
-        met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
-        findings = Teller(program, Bounds(inference, reach, bodies), inputs.line).tell(met)
-        if settings.attic is not None:
-            settings.attic.extend([machine, headers, bodies])
-    problems = sorted([*inputs.problems, *problems], key=lambda problem: problem.path)
-    return Report(tuple(findings), tuple(problems), coverage_of(program, machine, quiet))
+    [rules] = rulebooks
+    quiet = frozenset(settings.quiet)
+    program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
+    inference = Inference(program, rules)
+    reach = reach_of(inference, settings.jobs, settings.second_connections, settings.unpooled)
+    if settings.attic is not None:
+        settings.attic.append(headers)
+    return Linked(program, inference, reach, tuple(problems))
 
 
 def read_rules(sources: list[RuleSource], evidence: Evidence, cache: Cache) -> Rulebook:

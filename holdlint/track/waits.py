@@ -173,7 +173,7 @@ class Waits:
         handle, status = hold
         info = self.machine.handles.get(handle)
         if info is not None and not info.name:
-            info = structs.replace(info, name=self._name(handle, state))
+            info = structs.replace(info, name=self.name_of(handle, state))
         if self.machine.assumed and not leaf.assumed:
             leaf = structs.replace(leaf, assumed=self.machine.assumed)
         line = self.machine.line
@@ -193,7 +193,7 @@ class Waits:
         if known is None or better(meet, known):
             self.met[key] = meet
 
-    def _name(self, handle: str, state: State) -> str:
+    def name_of(self, handle: str, state: State) -> str:
         """How the code calls a handle here."""
         for name, values in state.env.items():
             for value in values:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from holdlint.checking import Run, why
 from holdlint.checks import CHECKS
+from holdlint.config import Config
 from holdlint.model.headers import Unreadable
 from holdlint.pipeline import analyse
 from holdlint.read.source import read_header
@@ -134,6 +136,16 @@ def test_what_is_found_for_a_function_does_not_depend_on_what_was_run_before_it(
         )
     assert found[0] == found[1]
     assert {function for function, _, _ in found[0]} >= {":first", ":second"}
+
+
+def test_changes_nothing_in_the_analysis_that_it_explains(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(PROGRAM)
+    findings = analyse(["app.py"], str(tmp_path), AnalysisSettings()).findings
+    assert findings
+    run = Run(str(tmp_path), Config(source=None, base=str(tmp_path)), use_cache=False)
+    for finding in findings:
+        told = [one for call in why(run, "app.py", finding.line)[0].calls for one in call.told]
+        assert finding in told
 
 
 def test_codes_and_documentation_are_one_set() -> None:

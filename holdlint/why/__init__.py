@@ -1,0 +1,1 @@
+"""`holdlint why`: in full, why a call is reported, or why it is not."""

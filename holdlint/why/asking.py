@@ -1,0 +1,71 @@
+"""Asks about one line of a program: the program is linked, and only the functions that can lead to the line are run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from holdlint.cache import Cache
+from holdlint.inputs import read_inputs
+from holdlint.model.answer import Answer
+from holdlint.model.findings import Finding
+from holdlint.pipeline import Linked, cone, link
+from holdlint.rulebook.source import rule_sources
+from holdlint.settings import AnalysisSettings
+from holdlint.versions.evidence import read_evidence
+from holdlint.why.answering import Answering, Told, scope_at
+from holdlint.why.callees import Callees
+
+Judge = Callable[[Sequence[Finding]], Told]
+
+
+def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line: int, judge: Judge) -> Answer:
+    """The answer for a line (1-based) of a file, which is spelled as the files are. `judge` says what is told of findings.
+
+    Raises `holdlint.rulebook.load.RuleErrors` if a rule file cannot be used.
+    """
+    from holdlint.bounds.bounds import Bounds
+    from holdlint.read.source import collector_off, deep_stack
+    from holdlint.tell import Teller
+    from holdlint.track.bodies import Bodies
+    from holdlint.track.machine import Machine
+    from holdlint.tracking import track
+    from holdlint.why.watch import watch
+
+    inputs = read_inputs(files, root, settings.overlays)
+    sources = rule_sources(settings.rule_folders)
+    evidence = read_evidence(files, root, settings.project, settings.python, settings.active)
+    with collector_off(), deep_stack():
+        cache = Cache(settings.cache_dir)
+        try:
+            linked = link(inputs, sources, evidence, root, settings, cache)
+        finally:
+            cache.close()
+        for problem in (*inputs.problems, *linked.problems):
+            if problem.path == path:
+                return Answer(path, line, "", (f"the file could not be read: {problem.message} (line {problem.line})",))
+        callees = Callees(linked.inference, linked.reach)
+        scope = scope_at(callees, path, line)
+        if scope is None:
+            return Answer(
+                path, line, "", ("no other file imports this file of test code, so it is not part of the program",)
+            )
+        bodies = Bodies(linked.program, inputs.text)
+        machine = Machine(linked.inference, linked.reach, bodies)
+        watched = watch(machine, scope)
+        track(machine, _roots(linked, scope), frozenset(), jobs=1)
+        findings = Teller(linked.program, Bounds(linked.inference, linked.reach, bodies), inputs.line).tell(
+            list(machine.waits.met.values())
+        )
+        return Answering(callees, watched, judge(findings)).answer(path, line)
+
+
+def _roots(linked: Linked, scope: int) -> list[int]:
+    """The functions from which a function can be reached, as far as anything can be held in them, and itself."""
+    found = {scope}
+    todo = [scope]
+    while todo:
+        for caller in linked.reach.callers[todo.pop()]:
+            if caller not in found:
+                found.add(caller)
+                todo.append(caller)
+    return sorted(found.intersection(cone(linked.program, linked.reach, frozenset())) | {scope})
