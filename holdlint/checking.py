@@ -80,7 +80,7 @@ def check(run: Run) -> Outcome:
     analysed = analyse(list(found.files), run.root, _settings(run, found, overlays, is_test, wanted_codes))
     sources = Sources(run.root, overlays)
     whole = Report(analysed.findings, (*found.problems, *analysed.problems), analysed.coverage)
-    wanted = Wanted(wanted_codes, is_test, found.files, only)
+    wanted = Wanted(wanted_codes, is_test, found.files, run.config.min_confidence, only)
     return Outcome(verdict(whole, wanted, sources.directives), sources, found.files)
 
 

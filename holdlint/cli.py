@@ -119,6 +119,11 @@ def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option(
     "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores (default: yes)."
 )
+@click.option(
+    "--min-confidence",
+    type=click.Choice(("high", "medium", "low")),
+    help="Report findings that are so sure (default: low).",
+)
 @click.option("--tests/--no-tests", default=None, help="Report findings in test code (default: no).")
 @click.option(
     "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
@@ -203,7 +208,7 @@ def _config(options: dict[str, Any]) -> Config:
     if options.get("select") is not None:
         config = replace(config, ignore=(), extend_select=())
     plain = (
-        "select", "ignore", "exclude", "respect_gitignore", "tests", "output_format", "trace",
+        "select", "ignore", "exclude", "respect_gitignore", "tests", "output_format", "trace", "min_confidence",
     )  # fmt: skip
     given = {key: options[key] for key in plain if options.get(key) is not None}
     for key in ("extend_select", "extend_exclude"):

@@ -12,6 +12,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
+from holdlint.model.findings import Confidence
 from holdlint.selection import fault_of
 
 if sys.version_info >= (3, 11):
@@ -46,6 +47,7 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
     tests: bool | UnsetType = UNSET
     unpooled: bool | UnsetType = UNSET
     test_paths: tuple[str, ...] | UnsetType = UNSET
+    min_confidence: Confidence | UnsetType = UNSET
     output_format: OutputFormat | UnsetType = UNSET
     trace: bool | UnsetType = UNSET
     cache_dir: str | UnsetType = UNSET
@@ -73,6 +75,8 @@ class Config:
     unpooled: bool = False
     """Whether a connection that nobody misses, since it comes from no pool, is told outside a transaction, too."""
     test_paths: tuple[str, ...] = DEFAULT_TEST_PATHS
+    min_confidence: Confidence = "low"
+    """Findings of which less is sure are not told."""
     output_format: OutputFormat = "text"
     trace: bool = True
     cache_dir: str | None = None
@@ -186,12 +190,13 @@ def _from_table(path: str, table: dict[str, Any], text: str) -> Config:
 
 def _mistakes(key: str, value: object) -> list[str]:
     """What is wrong with a value of a wrong type, all of it."""
-    if key == "output-format":
+    if key in ("output-format", "min-confidence"):
         from typing import get_args
 
-        names = [f'"{name}"' for name in get_args(OutputFormat)]
+        known = get_args(OutputFormat if key == "output-format" else Confidence)
+        names = [f'"{name}"' for name in known]
         found = f'"{value}"' if isinstance(value, str) else _kind(value)
-        return [f"expected one of {', '.join(names)}, found {found}{_nearest(value, get_args(OutputFormat))}"]
+        return [f"expected one of {', '.join(names)}, found {found}{_nearest(value, known)}"]
     if key in ("respect-gitignore", "tests", "trace", "unpooled"):
         return [f"expected true or false, found {_kind(value)}"]
     if key == "cache-dir":

@@ -101,7 +101,7 @@ def find(
         bodies.keep()
 
         met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
-        findings = Teller(program, Bounds(linked.inference, reach, bodies), inputs.line).tell(met)
+        findings = Teller(linked.inference, Bounds(linked.inference, reach, bodies), inputs.line).tell(met)
         if settings.attic is not None:
             settings.attic.extend([machine, linked, bodies])
     problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)

@@ -10,7 +10,8 @@ from typing import Literal as OneOf
 
 from holdlint.bounds.bounds import Bounds
 from holdlint.checks import CHECKS, MET_CODES
-from holdlint.link.program import Program
+from holdlint.link.infer import Inference
+from holdlint.link.values import Function
 from holdlint.model.findings import Bound, Finding, Hold, Hop, Leaf, Place, Severity
 from holdlint.model.headers import Attribute, CallSite, Name
 from holdlint.track import status as st
@@ -32,8 +33,9 @@ SEVERITIES: dict[int, Severity] = {st.IDLE: "warning", st.OPEN: "error", st.LOCK
 class Teller:
     """`line_text` gives a line of a file by path and number: columns are counted in characters, headers count bytes."""
 
-    def __init__(self, program: Program, bounds: Bounds, line_text: Callable[[str, int], str]) -> None:
-        self.program = program
+    def __init__(self, inference: Inference, bounds: Bounds, line_text: Callable[[str, int], str]) -> None:
+        self.inference = inference
+        self.program = inference.program
         self.bounds = bounds
         self.line_text = line_text
         self._seen: dict[str, int] = {}
@@ -156,7 +158,20 @@ class Teller:
         what = {"transaction": "a transaction is open", "connection": "a connection is held"}[hold.missed]
         what = "a row lock is held" if hold.what == "row-lock" else what
         holding = f"{what} ({name}{called} since {where})"
-        return f"{WHAT[code]} `{meet.leaf.api}` reached while {holding}{length}{assumed}"
+        return f"{WHAT[code]} `{meet.leaf.api}` reached while {holding}{length}{assumed}{self._guess(meet)}"
+
+    def _guess(self, meet: Meet) -> str:
+        """Of a way with a guess: which call has several callees, in words."""
+        if not meet.doubt:
+            return ""
+        for scope, call in meet.chain:
+            if call < 0:
+                continue
+            site = self.program.scopes[scope].calls[call]
+            count = sum(isinstance(value, Function) for value in self.inference.infer(scope, site.function))
+            if count > 1:
+                return f"; by one of {count} functions that `{text_of(site)}` can call"
+        return "; by one of several functions that a call on the way can call"
 
     def _second(self, meet: Meet, chain: tuple[Hop, ...], first: str, path: str) -> str:
         """Both places: where the second connection is taken, and where the first was."""

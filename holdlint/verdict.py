@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import msgspec
 
 from holdlint.checks import CHECKS
-from holdlint.model.findings import Bound, Finding, Hold, Leaf, Report, Suppression
+from holdlint.model.findings import CONFIDENCES, Bound, Confidence, Finding, Hold, Leaf, Report, Suppression
 from holdlint.read.suppressions import Directive
 
 
@@ -21,6 +21,7 @@ class Wanted:
     """Whether what is found in a file counts as found in test code, which is not told."""
     files: tuple[str, ...]
     """All files that were analysed: unused suppressions may stand in any of them."""
+    min_confidence: Confidence = "low"
     only: frozenset[str] | None = None
     """The files about which anything is told; None: all."""
 
@@ -35,9 +36,10 @@ def verdict(report: Report, wanted: Wanted, directives: Callable[[str], Sequence
     def told(path: str) -> bool:
         return (wanted.only is None or path in wanted.only) and not wanted.is_test(path)
 
+    least = CONFIDENCES.index(wanted.min_confidence)
     findings: list[Finding] = []
     for finding in report.findings:
-        if not told(finding.path):
+        if not told(finding.path) or CONFIDENCES.index(finding.confidence) < least:
             continue
         matching = [directive for directive in directives(finding.path) if _silences(directive, finding)]
         for directive in matching:

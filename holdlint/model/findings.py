@@ -11,6 +11,8 @@ CONNECTION = "connection"
 
 Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
+CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")
+"""Rising."""
 
 
 class Place(Struct, frozen=True):

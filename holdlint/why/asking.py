@@ -53,9 +53,8 @@ def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line
         machine = Machine(linked.inference, linked.reach, bodies)
         watched = watch(machine, scope)
         track(machine, _roots(linked, scope), frozenset(), jobs=1)
-        findings = Teller(linked.program, Bounds(linked.inference, linked.reach, bodies), inputs.line).tell(
-            list(machine.waits.met.values())
-        )
+        bounds = Bounds(linked.inference, linked.reach, bodies)
+        findings = Teller(linked.inference, bounds, inputs.line).tell(list(machine.waits.met.values()))
         return Answering(callees, watched, judge(findings)).answer(path, line)
 
 

@@ -167,8 +167,8 @@ rules = ["nowhere"]
 """,
     )
     valid = (
-        "cache-dir, exclude, extend-exclude, extend-select, ignore, output-format, respect-gitignore, rules, select, "
-        "src, test-paths, tests, trace, unpooled"
+        "cache-dir, exclude, extend-exclude, extend-select, ignore, min-confidence, output-format, respect-gitignore, rules, "
+        "select, src, test-paths, tests, trace, unpooled"
     )
     assert faults == [
         f"6: `slect`: unknown key; did you mean `select`?; valid keys: {valid}",
