@@ -14,6 +14,7 @@ from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
 from holdlint.link.program import Binding, Program
+from holdlint.link.relations import Relations
 from holdlint.link.signals import Signals
 from holdlint.link.templates import Templates
 from holdlint.link.values import (
@@ -54,6 +55,7 @@ class Inference:
         self.constructed = Constructed(self)
         self.signals = Signals(self)
         self.templates = Templates(self)
+        self.relations = Relations(self)
         self._names: Answers[tuple[int, str]] = Answers(self.circles)
         self._calls: Answers[tuple[int, int]] = Answers(self.circles)
         self._returns: Answers[int] = Answers(self.circles)

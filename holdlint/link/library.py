@@ -9,7 +9,7 @@ from msgspec import structs
 from holdlint.link import builtin, pools, sql
 from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Partial, Value, Values, union
 from holdlint.model import headers as h
-from holdlint.rulebook.rows import Give
+from holdlint.rulebook.rows import Decorate, Give
 
 if TYPE_CHECKING:
     from holdlint.link.infer import Inference
@@ -92,6 +92,8 @@ def given(
     owner: int = -1,
 ) -> Values:
     """The values that a row promises for a call of `name`."""
+    if row.setting and (classes := inference.relations.by_setting(row.setting)):
+        return classes
     if row.type.startswith("@"):
         return (Lib(inference.rules.canonical(row.type[1:])),)
     other = other_type(inference, row, *arguments_of(inference, row, scope, site))
@@ -126,7 +128,14 @@ def given(
             for keyword, wanted in row.keeps.items()
         )
     type_name = other or inference.rules.canonical(row.type)
-    return (LibObject(type_name, item, None, keeps, pools.of_call(inference, row, type_name, receiver, scope, site)),)
+    pool = pools.of_call(inference, row, type_name, receiver, scope, site)
+    # `BookQuerySet.as_manager()` has the methods of the class that it is called on.
+    own = (
+        receiver.scope
+        if isinstance(receiver, Class) and row.item is None and inference.members.is_owned(type_name)
+        else -1
+    )
+    return (LibObject(type_name, item, None, keeps, pool, own),)
 
 
 def by_attribute(
@@ -233,13 +242,13 @@ def attribute(inference: Inference, name: str, receiver: Value) -> Values:
     return given(inference, row, receiver, -1, None)
 
 
-def decorated(inference: Inference, decorator: Value) -> str | None:
-    """The type whose methods a decorator adds to a function."""
+def decorated(inference: Inference, decorator: Value) -> Decorate | None:
+    """The row of the type whose methods a decorator adds to a function."""
     name = decorator.name if isinstance(decorator, (Lib, Bound)) else None
     if name is None:
         return None
     for one in names_of(inference, name, decorator.receiver if isinstance(decorator, Bound) else None):
         row = inference.rules.decorates.get(one)
         if row is not None:
-            return row.type
+            return row
     return None

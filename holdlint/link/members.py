@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from holdlint.link import annotated, library, pools
 from holdlint.link.answers import Answers
 from holdlint.link.slots import Slots
@@ -39,6 +41,7 @@ class Members:
         self.program = inference.program
         self._lines: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._members: Answers[tuple[int, str, bool]] = Answers(inference.circles)
+        self._extensions: Answers[int] = Answers(inference.circles)
         self.slots = Slots(inference)
         self._subclasses: dict[int, list[int]] | None = None
         self._handle_bases: dict[int, str] = {}
@@ -136,7 +139,7 @@ class Members:
     def of_class(self, value: Class, name: str) -> Values:
         found = self._declared(value.scope, name, value)
         if found is not None:
-            return found
+            return self.owned(found, value.scope)
         for base in self.line(value.scope)[1]:
             given = library.attribute(self.inference, f"{base}.{name}", value)
             if given:
@@ -144,14 +147,35 @@ class Members:
         base = self._bearer([b for b in self.line(value.scope)[1] if not b.startswith(PLAIN_BASES)], name)
         return (Bound(f"{base}.{name}", value),) if base else ()
 
+    def owned(self, values: Values, owner: int) -> Values:
+        """Attributes of a class that ask for rows of it (`objects = BookManager()`)."""
+        if not self.inference.rules.owned:
+            return values
+        found: list[Value] = []
+        for value in values:
+            if isinstance(value, Object):
+                base = next((b for b in self.line(value.scope)[1] if self.is_owned(b)), "")
+                found.append(LibObject(base, (Object(owner),), own=value.scope) if base else value)
+            elif isinstance(value, LibObject) and not value.item and self.is_owned(value.type):
+                found.append(structs.replace(value, item=(Object(owner),)))
+            else:
+                found.append(value)
+        return tuple(found)
+
+    def is_owned(self, type_name: str) -> bool:
+        return not self.inference.rules.owned.isdisjoint(self.inference.rules.line_of(type_name))
+
     def _bearer(self, bases: Sequence[str], name: str) -> str:
         """The library's base from which a class has an attribute: the first of which rules know it, else the first."""
         if len(bases) > 1:
-            rules = self.inference.rules
             for base in bases:
-                if any(rules.speaks_of(f"{line}.{name}") for line in rules.line_of(base)):
+                if self._speaks(base, name):
                     return base
         return bases[0] if bases else ""
+
+    def _speaks(self, base: str, name: str) -> bool:
+        rules = self.inference.rules
+        return any(rules.speaks_of(f"{line}.{name}") for line in rules.line_of(base))
 
     def _declared(self, scope: int, name: str, receiver: Value) -> Values | None:
         """An attribute that a class of the project or one of its bases of the project declares; None if none does."""
@@ -181,7 +205,7 @@ class Members:
             owner = Class(receiver.scope) if isinstance(receiver, (Object, Super)) else receiver
             return (Function(function, owner),)
         if decorators & PROPERTIES:
-            if isinstance(receiver, (Object, Super)):
+            if isinstance(receiver, (Object, Super, LibObject)):
                 return self.inference.result(Function(function, receiver))
             return ()
         if "setter" in decorators or "deleter" in decorators:
@@ -205,6 +229,12 @@ class Members:
         declared = self._declared(value.scope, name, value)
         if declared is not None and any(isinstance(v, Function) for v in declared):
             return self.with_overrides(value, name, declared)
+        if declared:
+            led = self.inference.relations.forward(own, name, declared, value.scope)
+            if led:
+                return led
+        elif self.inference.rules.through and (other := self._through(value.scope, foreign, name, value)):
+            return other
         stored: list[Values] = [declared] if declared else []
         for owner in own:
             for method, assign in self.program.fields(owner).get(name, ()):
@@ -227,6 +257,13 @@ class Members:
             given = library.attribute(self.inference, f"{base}.{name}", value)
             if given:
                 return given
+        led = self.inference.relations.backward(value.scope, name) if foreign else ()
+        if led:
+            return led
+        if foreign and not any(self._speaks(base, name) for base in foreign):
+            found = self._of_subclasses(value, name)
+            if found:
+                return found
         base = self._bearer([b for b in foreign if not b.startswith((*PLAIN_BASES, "pydantic.", "dataclasses."))], name)
         if base:
             return (Bound(f"{base}.{name}", LibObject(base, handle=value.handle), value.scope),)
@@ -314,6 +351,10 @@ class Members:
     # ---- library objects and functions
 
     def of_library_object(self, value: LibObject, name: str) -> Values:
+        if value.own >= 0:
+            declared = self._declared(value.own, name, value) or self._through(value.own, (value.type,), name, value)
+            if declared:
+                return declared
         given = library.member(self.inference, value, name)
         if given:
             return given
@@ -322,12 +363,44 @@ class Members:
 
     def of_function(self, value: Function, name: str) -> Values:
         """A decorated function may have methods of its own (`task.delay`)."""
-        outer = self.program.parent(value.scope)
-        for expr in self.program.decorators(value.scope):
-            for decorator in self.inference.infer(outer, expr):
-                given = library.decorated(self.inference, decorator)
-                if given is not None:
-                    return self.of_library_object(LibObject(given, (value,)), name)
+        for extended in self._extended(value.scope):
+            if isinstance(extended, LibObject):
+                return self.of_library_object(structs.replace(extended, item=(value,)), name)
+        return ()
+
+    def _extended(self, function: int) -> Values:
+        """An instance of the type whose methods a function has besides being callable.
+
+        `@area.register` above a second `area` asks about `area` itself.
+        """
+        known = self._extensions.ask(function)
+        if known is not None:
+            return known
+        found: Values = ()
+        outer = self.program.parent(function)
+        for expr, decorator in zip(
+            self.program.decorators(function), self.program.scopes[function].decorators, strict=True
+        ):
+            for value in self.inference.infer(outer, expr):
+                row = library.decorated(self.inference, value)
+                if row is not None and not found:
+                    found = (LibObject(row.type, own=self._base(outer, decorator, row.base)),)
+        return self._extensions.settle(function, found)
+
+    def _base(self, scope: int, decorator: h.Expr, keyword: str) -> int:
+        """The class of the project that a decorator names as the function's (`@app.task(base=Later)`)."""
+        if keyword and isinstance(decorator, h.Call):
+            for key, expr in self.program.scopes[scope].calls[decorator.index].keywords:
+                if key == keyword:
+                    return next((v.scope for v in self.inference.infer(scope, expr) if isinstance(v, Class)), -1)
+        return -1
+
+    def _through(self, scope: int, types: Sequence[str], name: str, receiver: Value) -> Values:
+        """A method of a library that only calls another one, which the class has of its own (`delay` and `apply_async`)."""
+        rules = self.inference.rules
+        for other in [rules.through.get(f"{line}.{name}") for one in types for line in rules.line_of(one)]:
+            if other is not None:
+                return self._declared(scope, other, receiver) or ()
         return ()
 
 

@@ -14,13 +14,15 @@ class Lib(Struct, frozen=True, gc=False):
 class LibObject(Struct, frozen=True, gc=False):
     """An instance of a library's type. `item` is what it was asked for (`session.query(User)`), `handle` the identity of
     the connection it works on (only known while tracking), `keeps` says that commit leaves objects loaded, `pool` is the
-    identity of the pool that it is or that it makes connections of (see `link.pools`)."""
+    identity of the pool that it is or that it makes connections of (see `link.pools`), `own` the class of the project below
+    the type whose instance it is."""
 
     type: str
     item: Values = ()
     handle: str | None = None
     keeps: bool = False
     pool: str = ""
+    own: int = -1
 
 
 class Bound(Struct, frozen=True, gc=False):

@@ -25,6 +25,7 @@ from holdlint.rulebook.rows import (
     Limit,
     Loader,
     Read,
+    Relation,
     Run,
     Scalar,
     Send,
@@ -113,6 +114,11 @@ class Rulebook:
         self.attributes: _Table[Give] = _Table()
         self.runs: _Table[Run] = _Table()
         self.templates: _Table[Template] = _Table()
+        self.relations: _Table[Relation] = _Table()
+        self.through: dict[str, str] = {}
+        """Methods that do nothing but call another one, by which the class may do it its own way."""
+        self.owned: set[str] = set()
+        """Types whose values ask for the class of which they are an attribute."""
         self.decorates: _Table[Decorate] = _Table()
         self.injects: _Table[Inject] = _Table()
         self.streams: _Table[Stream] = _Table()
@@ -187,6 +193,8 @@ class Rulebook:
             self.runs.add(run.calls, run)
         for template in rules.template:
             self.templates.add(template.calls, template)
+        for relation in rules.relation:
+            self.relations.add(relation.fields, relation)
         for read in rules.read:
             self.reads.add(read.calls, read)
         for finish in rules.finish:
@@ -227,6 +235,9 @@ class Rulebook:
                 self.locks.add(row.name)
             if row.rows:
                 self.rows[row.name] = row.options
+            self.through.update({f"{row.name}.{method}": other for method, other in row.through.items()})
+            if row.owned:
+                self.owned.add(row.name)
             if row.unwraps:
                 self.unwraps.add(row.name)
             for name in row.called:

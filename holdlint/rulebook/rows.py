@@ -90,6 +90,7 @@ class Give(Row, frozen=True):
     when: Literal["call", "await"] = "call"
     keeps: dict[str, Scalar] = {}
     types: dict[str, dict[str, str]] = {}
+    setting: str = ""
     pool: Literal["own"] | tuple[int | str, ...] | None = None
 
 
@@ -132,6 +133,17 @@ class Run(Row, frozen=True):
     inside: str | None = None
 
 
+class Relation(Row, frozen=True):
+    fields: tuple[str, ...]
+    argument: int = 0
+    keyword: str = ""
+    setting: str = ""
+    many: str = ""
+    reverse: str = ""
+    unnamed: str = ""
+    back: str = ""
+
+
 class Template(Row, frozen=True):
     calls: tuple[str, ...]
     runs: tuple[str, ...]
@@ -166,6 +178,7 @@ class Finish(Row, frozen=True):
 class Decorate(Row, frozen=True):
     decorators: tuple[str, ...]
     type: str
+    base: str = ""
 
 
 class Inject(Row, frozen=True):
@@ -261,6 +274,8 @@ class Type(Row, frozen=True):
     called: tuple[str, ...] = ()
     where: str = ""
     unwraps: bool = False
+    owned: bool = False
+    through: dict[str, str] = {}
     pooled: bool = True
     locks: bool = False
 
@@ -275,6 +290,7 @@ class RuleFile(Strict, frozen=True):
     handle: tuple[Handle, ...] = ()
     run: tuple[Run, ...] = ()
     template: tuple[Template, ...] = ()
+    relation: tuple[Relation, ...] = ()
     read: tuple[Read, ...] = ()
     slot: tuple[Slot, ...] = ()
     attach: tuple[Attach, ...] = ()

@@ -24,6 +24,42 @@ def negate(a: int) -> int:
     return -a
 
 
+class AfterCommit(app.Task):
+    """A task of the project's own: it is sent when somebody has time for it."""
+
+    def apply_async(self, *args: object, **kwargs: object) -> None:
+        waiting.append(lambda: super(AfterCommit, self).apply_async(*args, **kwargs))
+
+
+class Counted(celery.Task):
+    def apply_async(self, *args: object, **kwargs: object) -> object:
+        return super().apply_async(*args, **kwargs)
+
+
+waiting: list = []
+
+
+@app.task(base=AfterCommit)
+def halve(a: int) -> int:
+    return a // 2
+
+
+@shared_task(base=Counted)
+def double(a: int) -> int:
+    return a * 2
+
+
+def publish_in_its_own_way(session: Session) -> None:
+    session.execute(text("select 1"))
+    halve.delay(1)
+    halve.apply_async((1,))
+    double.delay(1)  # error: [HLD102]
+    double.apply_async((1,))  # error: [HLD102]
+    double.s(1).delay()  # error: [HLD102]
+    AfterCommit().delay()
+    Counted().delay()  # error: [HLD102]
+
+
 def publish(session: Session) -> None:
     session.execute(text("select 1"))
     add.delay(1, 2)  # error: [HLD102]

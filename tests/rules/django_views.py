@@ -1,4 +1,4 @@
-"""Django's managers, forms, generic views and admin call methods that classes of the project override."""
+"""Django's forms, generic views and admin call methods that classes of the project override."""
 
 import requests
 from django import forms
@@ -18,12 +18,6 @@ class Book(models.Model):
         super().save(*args, **kwargs)
         requests.post("https://hooks.example")
 
-    async def asave(self, *args: object, **kwargs: object) -> None:
-        requests.post("https://hooks.example")
-
-    def clean(self) -> None:
-        requests.get("https://names.example")
-
 
 class Shelf(models.Model):
     name = models.CharField(max_length=20)
@@ -35,28 +29,6 @@ def shelve(sender: object, instance: object, **kwargs: object) -> None:
 
 post_save.connect(shelve, sender=Shelf)
 pre_save.connect(shelve, sender=Shelf)
-
-
-def made() -> None:
-    with transaction.atomic():
-        Shelf.objects.count()
-        Book.objects.create(title="Emma")  # error: [HLD101]
-        Book.objects.first().full_clean()  # error: [HLD101]
-        Book.objects.get_or_create(title="Emma")  # error: [HLD101]
-    Book.objects.create(title="Emma")
-
-
-async def made_async() -> None:
-    with transaction.atomic():
-        await Shelf.objects.acount()
-        await Book.objects.acreate(title="Emma")  # error: [HLD101]
-        await Book.objects.aget_or_create(title="Emma")  # error: [HLD101]
-
-
-def in_a_transaction_of_their_own() -> None:
-    Book.objects.get_or_create(title="Emma")  # error: [HLD101]
-    Book.objects.update_or_create(title="Emma")  # error: [HLD101]
-    Shelf.objects.only("name")
 
 
 class SearchForm(forms.Form):
