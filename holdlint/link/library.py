@@ -93,7 +93,7 @@ def given(
 ) -> Values:
     """The values that a row promises for a call of `name`."""
     if row.setting and (classes := inference.relations.by_setting(row.setting)):
-        return classes
+        return classes if row.type.startswith("@") else rows(classes)
     if row.type.startswith("@"):
         return (Lib(inference.rules.canonical(row.type[1:])),)
     other = other_type(inference, row, *arguments_of(inference, row, scope, site))

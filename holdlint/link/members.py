@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -31,6 +31,7 @@ from holdlint.model import headers as h
 if TYPE_CHECKING:
     from holdlint.link.infer import Inference
 
+MOST_SUBCLASSES = 40
 PLAIN_BASES = ("builtins.", "typing.", "abc.", "enum.")
 PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "classproperty", "reify"})
 
@@ -110,8 +111,24 @@ class Members:
                     foreign.append(value.name)
                 elif isinstance(value, LibObject) and value.type not in foreign:
                     foreign.append(value.type)  # a class made by a call: declarative_base()
+        if foreign:
+            foreign += [base for base in self._told_by_fields(scope, foreign) if base not in foreign]
         self._lines[scope] = (tuple(own), tuple(foreign))
         return self._lines[scope]
+
+    def _told_by_fields(self, scope: int, foreign: list[str]) -> Iterator[str]:
+        """A class whose bases come from libraries without rules is what its fields say (`title = models.CharField()`)."""
+        rules = self.inference.rules
+        if not rules.told_by or any(base.partition(".")[0] in rules.modules for base in foreign):
+            return
+        row = self.program.scopes[scope]
+        for assign in row.assigns:
+            if isinstance(assign.value, h.Call):
+                for value in self.inference.infer(scope, row.calls[assign.value.index].function):
+                    told = rules.told_by.get(value.name) if isinstance(value, Lib) else None
+                    if told is not None:
+                        yield told
+                        return
 
     def handle_base(self, scope: int) -> str:
         """The library's base because of which the instances of a class hold a connection themselves; empty if none does."""
@@ -139,13 +156,26 @@ class Members:
     def of_class(self, value: Class, name: str) -> Values:
         found = self._declared(value.scope, name, value)
         if found is not None:
-            return self.owned(found, value.scope)
+            return self._known_or_given(self.owned(found, value.scope), value, name)
         for base in self.line(value.scope)[1]:
             given = library.attribute(self.inference, f"{base}.{name}", value)
             if given:
                 return given
         base = self._bearer([b for b in self.line(value.scope)[1] if not b.startswith(PLAIN_BASES)], name)
         return (Bound(f"{base}.{name}", value),) if base else ()
+
+    def _known_or_given(self, found: Values, value: Class, name: str) -> Values:
+        """What a class declares, unless nothing is known of it and its base says what such an attribute is
+        (`objects = SomeLibrarysManager()`)."""
+        rules = self.inference.rules
+        strange = [v for v in found if isinstance(v, LibObject) and v.type.partition(".")[0] not in rules.modules]
+        if found and len(strange) < len(found):
+            return found
+        for base in self.line(value.scope)[1]:
+            given = library.attribute(self.inference, f"{base}.{name}", value)
+            if given:
+                return given
+        return found
 
     def owned(self, values: Values, owner: int) -> Values:
         """Attributes of a class that ask for rows of it (`objects = BookManager()`)."""
@@ -279,7 +309,7 @@ class Members:
         found: list[Values] = []
         if value.exact:
             return ()
-        for sub in self.subclasses(value.scope)[:40]:
+        for sub in self.subclasses(value.scope)[:MOST_SUBCLASSES]:
             declared = self._declared(sub, name, Object(sub))
             if declared:
                 found.append(declared)
@@ -330,9 +360,9 @@ class Members:
         receiver: Value = value.receiver if value.receiver is not None else Object(value.scope)
         start = own
         if isinstance(receiver, (Object, Class)):
-            whole = self.line(receiver.scope)[0]
+            whole, all_foreign = self.line(receiver.scope)
             if value.scope in whole:
-                start = whole[whole.index(value.scope) :]
+                start, foreign = whole[whole.index(value.scope) :], all_foreign
         for owner in start[1:]:
             for binding in self.program.bindings(owner).get(name, ()):
                 if binding.how == "function":
@@ -343,10 +373,18 @@ class Members:
                 return given
         base = self._bearer(foreign, name)
         if not base:
-            return ()
+            return self._super_below(value, name) if value.receiver is None else ()
         handle = receiver.handle if isinstance(receiver, Object) else None
         owner_scope = receiver.scope if isinstance(receiver, (Object, Class)) else value.scope
         return (Bound(f"{base}.{name}", LibObject(base, handle=handle), owner_scope),)
+
+    def _super_below(self, value: Super, name: str) -> Values:
+        """What follows a mixin in the first class that it is mixed into and that has something to follow."""
+        for sub in self.subclasses(value.scope)[:MOST_SUBCLASSES]:
+            found = self.of_super(Super(value.scope, Object(sub)), name)
+            if found:
+                return found
+        return ()
 
     # ---- library objects and functions
 

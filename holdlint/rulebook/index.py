@@ -117,6 +117,8 @@ class Rulebook:
         self.relations: _Table[Relation] = _Table()
         self.through: dict[str, str] = {}
         """Methods that do nothing but call another one, by which the class may do it its own way."""
+        self.told_by: _Table[str] = _Table()
+        """Types of classes by what only their bodies call."""
         self.owned: set[str] = set()
         """Types whose values ask for the class of which they are an attribute."""
         self.decorates: _Table[Decorate] = _Table()
@@ -236,6 +238,7 @@ class Rulebook:
             if row.rows:
                 self.rows[row.name] = row.options
             self.through.update({f"{row.name}.{method}": other for method, other in row.through.items()})
+            self.told_by.add(row.fields, row.name)
             if row.owned:
                 self.owned.add(row.name)
             if row.unwraps:

@@ -275,6 +275,7 @@ class Type(Row, frozen=True):
     where: str = ""
     unwraps: bool = False
     owned: bool = False
+    fields: tuple[str, ...] = ()
     through: dict[str, str] = {}
     pooled: bool = True
     locks: bool = False

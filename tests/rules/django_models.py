@@ -4,6 +4,9 @@ import requests
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.db import models, transaction
+from django.http import HttpRequest
+from django.views import View
+from somewhere import SomeManager, SomeModel
 
 
 class Reader(models.Model):
@@ -86,6 +89,48 @@ def and_back(number: int) -> None:
         reader.greet()  # error: [HLD101]
         reader.book_set.create(title="Emma")  # error: [HLD101]
         Tag.objects.first().tagged.first().save()  # error: [HLD101]
+
+
+class Drawn(SomeModel):
+    name = models.CharField(max_length=20)
+    objects = SomeManager()
+
+    def tell(self) -> None:
+        requests.post("https://hooks.example")
+
+
+def of_a_library_without_rules(number: int) -> None:
+    with transaction.atomic():
+        drawn = Drawn.objects.get(id=number)
+        drawn.tell()  # error: [HLD101]
+
+
+class Stamped:
+    def save(self, *args: object, **kwargs: object) -> None:
+        super().save(*args, **kwargs)
+        requests.post("https://stamps.example")
+
+
+class Letter(Stamped, models.Model):
+    text = models.TextField()
+
+
+def mixed_in(letter: Letter) -> None:
+    with transaction.atomic():
+        letter.save()  # error: [HLD101]
+
+
+def logged_in(request) -> None:
+    with transaction.atomic():
+        Shelf.objects.first()
+        request.user.greet()  # error: [HLD101]
+
+
+class Greeting(View):
+    @transaction.atomic
+    def get(self, request: HttpRequest) -> None:
+        Shelf.objects.first()
+        self.request.user.greet()  # error: [HLD101]
 
 
 def managers(number: int) -> None:
