@@ -23,6 +23,7 @@ from holdlint.link.values import (
     Value,
     Values,
 )
+from holdlint.model import headers as h
 from holdlint.model.headers import Scope
 from holdlint.model.steps import Body
 from holdlint.track import renaming
@@ -78,6 +79,7 @@ class Machine:
         self._closures: dict[object, int] = {}
         self.unused = Status()
         self.line = 0
+        self._given: dict[int, bool] = {}
         self.assumed = ""
         """In words, the assumption about a library's version because of which what runs now runs now."""
         self.doubt = 0
@@ -295,7 +297,7 @@ class Machine:
     def matters(self, value: Value) -> bool:
         """Whether running a function can reach a wait or a handle."""
         if isinstance(value, Function):
-            return self.reach.waits[value.scope] or self.reach.handles[value.scope]
+            return self.reach.waits[value.scope] or self.reach.handles[value.scope] or self._runs_given(value.scope)
         if isinstance(value, Bound):
             owner, _, method = value.name.rpartition(".")
             type_name = value.receiver.type if isinstance(value.receiver, LibObject) else owner
@@ -305,6 +307,17 @@ class Machine:
         if isinstance(value, Partial):
             return self.matters(value.function)
         return False
+
+    def _runs_given(self, scope: int) -> bool:
+        """Whether a function calls what it was given: what it reaches is what that reaches."""
+        known = self._given.get(scope)
+        if known is None:
+            known = self._given[scope] = any(
+                isinstance(site.function, h.Name)
+                and any(b.how == "param" for b in self.inference.find(scope, site.function.id))
+                for site in self.program.scopes[scope].calls
+            )
+        return known
 
     def hands_out(self, scope: int) -> bool:
         """Whether a function gives its caller a handle, or something that works on one."""
