@@ -13,6 +13,7 @@ from holdlint.link.hooks import Hooked, Hooks
 from holdlint.link.infer import Inference
 from holdlint.link.members import PROPERTIES
 from holdlint.link.requests import Requests
+from holdlint.link.spread import spread
 from holdlint.link.values import Bound, Class, Context, Function, Lib, LibObject, Object, Partial, Value, Values
 from holdlint.model import headers as h
 
@@ -262,8 +263,9 @@ class Reach:
             outer = self.program.parent(scope)
             self._registered += [(scope, hooked) for hooked in self._hooks.decorated(scope)]
             self._registered += [(scope, hooked) for hooked in self._hooks.overriding(scope)]
-            for expr in row.decorators:
-                for value in infer(outer, expr):
+            decorating = [infer(outer, expr) for expr in row.decorators]
+            for values in (*decorating, spread(self.inference, scope)):
+                for value in values:
                     self._edge(scope, value)
                     self._entered(scope, value)
                     if isinstance(value, Function):

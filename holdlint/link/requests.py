@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from holdlint.link.infer import Inference
+from holdlint.link.spread import spread
 from holdlint.link.values import Bound, Function, Lib
 from holdlint.model import headers as h
 from holdlint.rulebook.names import matches
@@ -45,7 +46,7 @@ class Requests:
             if setting is None:
                 continue
             names = self._decorators(scope)
-            if any(_listed(name, view.exempt) for name in names):
+            if any(_listed(name, view.exempt) for name in (*names, *self._through(scope, view))):
                 return None
             bases = self._bases(scope)
             if (
@@ -62,7 +63,21 @@ class Requests:
         found = []
         for expr in self.program.decorators(scope):
             found += [v.name for v in self.inference.infer(outer, expr) if isinstance(v, (Lib, Bound))]
+        # `@method_decorator(transaction.non_atomic_requests)` stands for what it is given.
+        for expr in self.program.scopes[scope].decorators:
+            if isinstance(expr, h.Call):
+                found += [v.name for v in self.inference.infer(outer, expr) if isinstance(v, Lib)]
+        found += [v.name for v in spread(self.inference, scope) if isinstance(v, (Lib, Bound))]
         return found
+
+    def _through(self, scope: int, view: View) -> list[str]:
+        """The decorators of the method of the same class by which a framework calls all others."""
+        owner = self.program.class_of(scope) if view.through else None
+        for line in self.inference.members.line(owner)[0] if owner is not None else ():
+            for binding in self.program.bindings(line).get(view.through, ()):
+                if binding.how == "function":
+                    return self._decorators(binding.scope)
+        return []
 
     def _bases(self, scope: int) -> tuple[str, ...]:
         owner = self.program.class_of(scope)

@@ -32,6 +32,7 @@ from holdlint.rulebook.rows import (
     Setting,
     Signal,
     Slot,
+    Spread,
     Stream,
     Template,
     View,
@@ -122,6 +123,7 @@ class Rulebook:
         self.owned: set[str] = set()
         """Types whose values ask for the class of which they are an attribute."""
         self.decorates: _Table[Decorate] = _Table()
+        self.spreads: _Table[Spread] = _Table()
         self.injects: _Table[Inject] = _Table()
         self.streams: _Table[Stream] = _Table()
         self.entries: _Table[Entry] = _Table()
@@ -208,6 +210,8 @@ class Rulebook:
             self.gets.add(slot.gets, slot)
         for decorate in rules.decorate:
             self.decorates.add(decorate.decorators, decorate)
+        for spread in rules.spread:
+            self.spreads.add(spread.decorators, spread)
         for inject in rules.inject:
             self.injects.add(inject.markers, inject)
         for stream in rules.stream:

@@ -181,6 +181,12 @@ class Decorate(Row, frozen=True):
     base: str = ""
 
 
+class Spread(Row, frozen=True):
+    decorators: tuple[str, ...]
+    keyword: str
+    methods: dict[str, tuple[str, ...]] = {}
+
+
 class Inject(Row, frozen=True):
     markers: tuple[str, ...]
     keyword: str = "dependency"
@@ -263,6 +269,7 @@ class View(Row, frozen=True):
     decorators: tuple[str, ...] = ()
     routes: tuple[str, ...] = ()
     exempt: tuple[str, ...] = ()
+    through: str = ""
     used: tuple[str, ...] = ()
 
 
@@ -297,6 +304,7 @@ class RuleFile(Strict, frozen=True):
     attach: tuple[Attach, ...] = ()
     finish: tuple[Finish, ...] = ()
     decorate: tuple[Decorate, ...] = ()
+    spread: tuple[Spread, ...] = ()
     inject: tuple[Inject, ...] = ()
     stream: tuple[Stream, ...] = ()
     entry: tuple[Entry, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdlint.link.loaders import After, Before
+from holdlint.link.spread import spread
 from holdlint.link.values import Bound, Context, Function, Lib, LibObject, Pending, Value, Values, union
 from holdlint.model.steps import says_raise
 from holdlint.track.frame import Frame
@@ -40,8 +41,10 @@ class Decorators:
             *[after for after in loaders.after(scope) if any(self.machine.reach.waits[one] for one in after.functions)],
             *loaders.before(scope),
         ]
-        for expr in row.decorators:
-            for value in self.inference.infer(outer, expr)[:1]:
+        decorating = [self.inference.infer(outer, expr)[:1] for expr in row.decorators]
+        decorating[:0] = [(value,) for value in spread(self.inference, scope)]
+        for values in decorating:
+            for value in values:
                 if isinstance(value, Function) and self.machine.around(value.scope):
                     found.append(value)
                 elif isinstance(value, Context):

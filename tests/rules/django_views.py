@@ -81,6 +81,31 @@ class Plain(View):
         return HttpResponse()
 
 
+@method_decorator(transaction.atomic, name="dispatch")
+class Around(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        Shelf.objects.first()
+        requests.get("https://search.example")  # error: [HLD101]
+        return HttpResponse()
+
+    def other(self) -> None:
+        Shelf.objects.first()
+        requests.get("https://search.example")
+
+
+@method_decorator([transaction.atomic], name="post")
+class AroundOne(View):
+    def get(self, request: HttpRequest) -> HttpResponse:
+        Shelf.objects.first()
+        requests.get("https://search.example")
+        return HttpResponse()
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        Shelf.objects.first()
+        requests.get("https://search.example")  # error: [HLD101]
+        return HttpResponse()
+
+
 class Search(FormView):
     form_class = SearchForm
 
