@@ -32,7 +32,12 @@ class TemplateCalls:
         row = self.templates.row(callee)
         if row is None or row.behind != behind or state.dead or self.templates.turned_off(row, keywords):
             return
-        functions = [function for function in self.templates.run_by(callee) if self.machine.matters(function)]
+        # What runs inside a transaction anyway is told there.
+        functions = [
+            function
+            for function in self.templates.run_by(callee)
+            if self.machine.matters(function) and not self.machine.surrounding(function.scope)
+        ]
         if not functions:
             return
         if row.inside is None:
