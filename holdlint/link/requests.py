@@ -89,15 +89,24 @@ class Requests:
             self._routed = set()
             for scope, row in enumerate(self.program.scopes):
                 for site in row.calls:
-                    if len(site.arguments) < 2 or not isinstance(site.arguments[1], (h.Name, h.Attribute)):
+                    if len(site.arguments) < 2:
+                        continue
+                    routed = self._unwrapped(row, site.arguments[1])
+                    if not isinstance(routed, (h.Name, h.Attribute)):
                         continue
                     if any(
                         isinstance(v, Lib) and _listed(v.name, view.routes)
                         for v in self.inference.infer(scope, site.function)
                     ):
-                        values = self.inference.infer(scope, site.arguments[1])
+                        values = self.inference.infer(scope, routed)
                         self._routed.update(v.scope for v in values if isinstance(v, Function))
         return self._routed
+
+    def _unwrapped(self, row: h.Scope, expr: h.Expr) -> h.Expr:
+        """`login_required(view)` → the view."""
+        while isinstance(expr, h.Call) and row.calls[expr.index].arguments:
+            expr = row.calls[expr.index].arguments[0]
+        return expr
 
     # ---- settings
 
@@ -106,15 +115,15 @@ class Requests:
         found: dict[tuple[str, str], tuple[int, int]] = {}
         rows = self.rules.settings
         variables = {row.variable for row in rows}
-        for file in self.program.files:
-            module = self.program.scopes[file.base]
-            for assign in module.assigns:
+        for number, module in enumerate(self.program.scopes):
+            # Settings may be attributes of a class (django-configurations).
+            for assign in module.assigns if module.kind in ("module", "class") else ():
                 name, keys = _target(assign.target)
                 if name not in variables or assign.value is None:
                     continue
                 for row in rows:
                     if row.variable == name and _says(assign.value, list(row.keys), keys, module):
-                        found.setdefault((row.means, row.ambient), (file.base, assign.line))
+                        found.setdefault((row.means, row.ambient), (number, assign.line))
         return found
 
 
