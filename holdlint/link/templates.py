@@ -33,10 +33,12 @@ class Templates:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
         self.rules = inference.rules
+        # Nearly every call is of none of these.
+        self._names = {name.rpartition(".")[2] for name in self.rules.templates.exact}
 
     def row(self, callee: Value) -> Template | None:
         """What rules say of a method that an object of the project has from a library, or that a library's object has."""
-        if not isinstance(callee, Bound):
+        if type(callee) is not Bound or callee.name.rpartition(".")[2] not in self._names:
             return None
         for name in library.names_of(self.inference, callee.name, callee.receiver):
             row = self.rules.templates.get(name)
