@@ -132,6 +132,7 @@ def _settings(
         unpooled=run.config.unpooled,
         # Whether a suppression of it is unused is to be known, too.
         second_connections=bool(wanted & {"HLD108", "HLD901"}),
+        streams=bool(wanted & {"HLD107", "HLD901"}),
         quiet=tuple(path for path in found.files if is_test(path)),
     )
 

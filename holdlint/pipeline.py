@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from holdlint.link.program import Program
     from holdlint.link.reach import Reach
     from holdlint.rulebook.index import Rulebook
+    from holdlint.track.asked import Asked
     from holdlint.track.machine import Machine
 
 
@@ -62,6 +63,7 @@ def whole_run(
         [os.fsencode(folder) for folder in roots_inside(root, settings)],
         [os.fsencode(path) for path in settings.quiet],
         settings.second_connections,
+        settings.streams,
         settings.unpooled,
         # Another release of a parser is installed into the same folder as this one.
         os.stat(os.path.dirname(os.path.dirname(msgspec.__file__))).st_mtime_ns,
@@ -91,13 +93,11 @@ def find(
 
         program, reach = linked.program, linked.reach
         quiet = frozenset(settings.quiet)
-        waiting = cone(program, reach, quiet)
-        taking = frozenset(second_cone(program, reach, quiet)).difference(waiting)
-        roots = sorted([*waiting, *taking])
+        roots = everything_asked(program, reach, quiet)
         bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
-        bodies.prefill(likely(program, reach, roots))
+        bodies.prefill(likely(program, reach, [scope for scope, _ in roots]))
         machine = Machine(linked.inference, reach, bodies)
-        track(machine, roots, taking, settings.jobs)
+        track(machine, roots, settings.jobs)
         bodies.keep()
 
         met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
@@ -145,7 +145,7 @@ def link(
     quiet = frozenset(settings.quiet)
     program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
     inference = Inference(program, rules)
-    reach = reach_of(inference, settings.jobs, settings.second_connections, settings.unpooled)
+    reach = reach_of(inference, settings.jobs, settings.second_connections, settings.streams, settings.unpooled)
     if settings.attic is not None:
         settings.attic.append(headers)
     return Linked(program, inference, reach, tuple(problems))
@@ -194,6 +194,25 @@ def cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
             seen.add(dependencies)
         found.append(scope)
     return found
+
+
+def everything_asked(program: Program, reach: Reach, quiet: frozenset[str]) -> list[tuple[int, Asked]]:
+    """The functions to be run, in source order, each with what it is run for."""
+    from holdlint.track.asked import Asked
+
+    streaming = [
+        scope for scope in range(len(program.scopes)) if reach.sends(scope) and _is_told(program, scope, quiet)
+    ]
+    asked = dict.fromkeys(second_cone(program, reach, quiet), Asked(waits=False))
+    asked |= dict.fromkeys(cone(program, reach, quiet), Asked())
+    return [
+        *sorted(asked.items(), key=lambda item: item[0]),
+        *[(scope, Asked(False, False, True)) for scope in streaming],
+    ]
+
+
+def _is_told(program: Program, scope: int, quiet: frozenset[str]) -> bool:
+    return program.scopes[scope].kind == "function" and program.path(scope) not in quiet
 
 
 def second_cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:

@@ -36,6 +36,8 @@ class AnalysisSettings:
     """Whether an idle connection counts that comes from no pool: Django's, one a thread."""
     second_connections: bool = True
     """Whether HLD108 is looked for. It concerns functions that reach no wait, which are not looked at otherwise."""
+    streams: bool = True
+    """Whether HLD107 is looked for: functions that answer with a stream are not looked at otherwise."""
     quiet: tuple[str, ...] = ()
     """Files about which nothing is told: they are part of the program if others import them, and nothing is looked for in
     them."""

@@ -12,10 +12,10 @@ from holdlint.bounds.bounds import Bounds
 from holdlint.checks import CHECKS, MET_CODES
 from holdlint.link.infer import Inference
 from holdlint.link.values import Function
-from holdlint.model.findings import Bound, Finding, Hold, Hop, Leaf, Place, Severity
-from holdlint.model.headers import Attribute, CallSite, Name
+from holdlint.model.findings import STREAM, Bound, Finding, Hold, Hop, Leaf, Place, Severity
+from holdlint.model.headers import Attribute, CallSite, Extent, Name
 from holdlint.track import status as st
-from holdlint.track.waits import Meet, better
+from holdlint.track.waits import Meet, better, position
 
 MOST_DOUBT = 1
 """A way with more guesses among several callees than this is not told: hardly any of its combinations ever run."""
@@ -42,14 +42,15 @@ class Teller:
 
     def tell(self, meets: list[Meet]) -> list[Finding]:
         """The findings, in the order of files and lines."""
-        best: dict[tuple[int, int, int, str], Meet] = {}
+        best: dict[tuple[int, int, str], Meet] = {}
         for meet in meets:
-            key = (meet.scope, meet.call, meet.line if meet.call < 0 else 0, MET_CODES[meet.leaf.kind])
+            key = (meet.scope, position(meet), MET_CODES[meet.leaf.kind])
             known = best.get(key)
             if known is None or better(meet, known):
                 best[key] = meet
         ordered = sorted(
-            best.values(), key=lambda m: (self.program.path(m.scope), m.line, m.call, MET_CODES[m.leaf.kind])
+            best.values(),
+            key=lambda m: (self.program.path(m.scope), m.line, m.call, MET_CODES[m.leaf.kind], m.leaf.call),
         )
         return [self.finding(meet) for meet in ordered if meet.doubt <= MOST_DOUBT]
 
@@ -89,11 +90,15 @@ class Teller:
         return lines[position - 1] if position else line
 
     def _extent(self, meet: Meet, path: str) -> tuple[int, int, int, int]:
+        if meet.call < 0 and meet.leaf.kind == STREAM:
+            return self._columns(path, self.program.scopes[meet.scope].yield_sites[meet.leaf.call])
         if meet.call < 0:
             text = self.line_text(path, meet.line)
             start = len(text) - len(text.lstrip()) + 1
             return meet.line, start, meet.line, len(text.rstrip()) + 1
-        site = self.program.scopes[meet.scope].calls[meet.call]
+        return self._columns(path, self.program.scopes[meet.scope].calls[meet.call])
+
+    def _columns(self, path: str, site: CallSite | Extent) -> tuple[int, int, int, int]:
         return (
             site.line,
             self._characters(path, site.line, site.column) + 1,
@@ -158,6 +163,8 @@ class Teller:
         what = {"transaction": "a transaction is open", "connection": "a connection is held"}[hold.missed]
         what = "a row lock is held" if hold.what == "row-lock" else what
         holding = f"{what} ({name}{called} since {where})"
+        if meet.leaf.kind == STREAM:
+            return f"stream of `{meet.leaf.api}` yields while {holding}{assumed}{self._guess(meet)}"
         return f"{WHAT[code]} `{meet.leaf.api}` reached while {holding}{length}{assumed}{self._guess(meet)}"
 
     def _guess(self, meet: Meet) -> str:
@@ -179,7 +186,8 @@ class Teller:
         where = "" if len(chain) == 1 else f" in {posixpath.basename(last.path)}:{last.line}"
         if len(chain) > 1 and last.path == path:
             where = f" in line {last.line}"
-        return f"second connection of a pool taken by `{meet.leaf.api}`{where} while one of it is held ({first})"
+        taken = f"second connection of a pool taken by `{meet.leaf.api}`{where}"
+        return f"{taken} while one of it is held ({first}){self._guess(meet)}"
 
     def _fingerprint(self, code: str, path: str, function: str, chain: tuple[Hop, ...], hold: Hold) -> str:
         words = [code, path, function, hold.api, *[hop.callee for hop in chain]]

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from holdlint.link.infer import Inference
 from holdlint.link.reach import Reach, Seen
+from holdlint.track.asked import Asked
 from holdlint.track.machine import Machine
 from holdlint.track.waits import Meet, better
 from holdlint.workers import Work, spread
@@ -22,9 +23,9 @@ WORTH_LOOKING = 20_000
 """Calls of a program from which a second process pays."""
 
 
-def reach_of(inference: Inference, jobs: int, second_connections: bool, unpooled: bool) -> Reach:
+def reach_of(inference: Inference, jobs: int, second_connections: bool, streams: bool, unpooled: bool) -> Reach:
     """Who reaches what; the same whoever looked."""
-    reach = Reach(inference, second_connections, unpooled)
+    reach = Reach(inference, second_connections, streams, unpooled)
     scopes = inference.program.scopes
     work: Work[int, Seen] = Work("", reach.look, int, Seen, forked=WORTH_LOOKING, fresh=NEVER)
     reach.close(spread(work, range(len(scopes)), [len(row.calls) + 1 for row in scopes], jobs))
@@ -38,25 +39,25 @@ class Tracked(Struct, array_like=True, frozen=True, gc=False):
     calls: tuple[tuple[int, int, bool], ...]
 
 
-def track(machine: Machine, roots: Sequence[int], taking: frozenset[int], jobs: int) -> None:
-    """Runs the functions, those in `taking` for the connections alone that they take; what is found is in the machine
-    afterwards, the same whoever ran them."""
+def track(machine: Machine, roots: Sequence[tuple[int, Asked]], jobs: int) -> None:
+    """Runs the functions, each for what is asked of it; what is found is in the machine afterwards, the same whoever ran
+    them."""
 
-    def run(scope: int) -> Tracked:
+    def run(number: int) -> Tracked:
+        scope, asked = roots[number]
         machine.waits.met = {}
         machine.coverage.calls = {}
-        machine.seconds.alone = scope in taking
-        machine.run(scope)
-        met = () if machine.seconds.alone else machine.coverage.calls.items()
+        machine.run(scope, asked)
+        met = machine.coverage.calls.items() if asked.waits else ()
         calls = tuple([(*key, resolved) for key, resolved in met])
         return Tracked(tuple(machine.waits.met.values()), calls)
 
     scopes = machine.program.scopes
-    sizes = [scopes[scope].end_line - scopes[scope].line + 10 for scope in roots]
+    sizes = [scopes[scope].end_line - scopes[scope].line + 10 for scope, _ in roots]
     work: Work[int, Tracked] = Work("", run, int, Tracked, forked=WORTH_FORKING, fresh=NEVER)
     met: dict[tuple[int, int, str], Meet] = {}
     calls: dict[tuple[int, int], bool] = {}
-    for tracked in spread(work, roots, sizes, jobs):
+    for tracked in spread(work, range(len(roots)), sizes, jobs):
         for meet in tracked.meets:
             key = machine.waits.key(meet)
             known = met.get(key)

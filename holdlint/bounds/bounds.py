@@ -12,7 +12,7 @@ from holdlint.bounds.leaves import Lasting, Leaves
 from holdlint.bounds.lengths import NONE, Length, Lengths, changed, of_lasting
 from holdlint.bounds.limits import Limits
 from holdlint.bounds.reader import Reader
-from holdlint.model.findings import CONNECTION, Bound
+from holdlint.model.findings import CONNECTION, STREAM, Bound
 from holdlint.model.steps import Body
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 UNKNOWN = "the bound is unknown"
 SECOND = "until the pool has a connection again"
+READ = "its reader decides for how long"
 
 
 class Bounds:
@@ -38,6 +39,8 @@ class Bounds:
 
     def of(self, meet: Meet) -> Bound:
         """The bound of what a hold meets."""
+        if meet.leaf.kind == STREAM:
+            return Bound(None, READ, unbounded=True)
         row = self.rules.wait(meet.leaf.api) if meet.leaf.kind != CONNECTION else None
         if row is None:
             return Bound(None, SECOND if meet.leaf.pool is not None else UNKNOWN)

@@ -16,7 +16,7 @@ from holdlint.checks import (
     wait,
 )
 from holdlint.checks.check import Check
-from holdlint.model.findings import CONNECTION
+from holdlint.model.findings import CONNECTION, STREAM
 
 _ALL = (
     unreadable.CHECK,
@@ -48,5 +48,5 @@ KIND_CODES: dict[str, str] = {
 }
 """The code under which a wait of a kind (`holdlint.rulebook.rows.Kind`) is reported."""
 
-MET_CODES: dict[str, str] = {**KIND_CODES, CONNECTION: second_connection.CHECK.code}
+MET_CODES: dict[str, str] = {**KIND_CODES, CONNECTION: second_connection.CHECK.code, STREAM: stream.CHECK.code}
 """The code under which anything that a hold meets is reported, by its kind."""

@@ -50,9 +50,10 @@ of its own.
 
 ## What it cannot see
 
-Whether two pools are one, where the source does not say: engines that are looked up by a name at run time, pools in attributes
-of a class of which there are several objects, sessions that a library makes. Those are taken to be different.
-Connections that nobody misses are left out: `NullPool`, SQLite.
+Whether two pools are one, where the source does not say: engines that are looked up by a name at run time, pools of two objects
+of a class, sessions that a library makes. Those are taken to be different.
+Connections that nobody misses are left out: `NullPool`, SQLite. Django's `using` names another database, with a pool of its own.
+What another thread or task takes meanwhile, for which the one that holds waits.
 """
 
 CHECK = Check(

@@ -54,6 +54,7 @@ class Draws:
             for value in callees:
                 if isinstance(value, Class):
                     classes.append(value.scope)
+                    opens += any(self._holds(base) for base in self.inference.members.line(value.scope)[1])
                 elif isinstance(value, Function):
                     opens += any(self.reach.is_handle(v) for v in self.inference.enter(results))
                 elif isinstance(value, (Lib, Bound, LibObject)):
@@ -70,6 +71,11 @@ class Draws:
             if param.annotation is not None or param.default is not None:
                 given += any(self.reach.is_handle(v) for v in self.inference.param(scope, position))
         return Drawn(opens, given, tuple(classes), own, tuple(dict.fromkeys(shared)))
+
+    def _holds(self, type_name: str) -> bool:
+        """Whether an instance of a class that has a library's type as its base takes connections of its own."""
+        row = self.rules.handle(type_name)
+        return row is not None and row.holds is not None
 
     def _verdict(self, value: Lib | Bound | LibObject) -> tuple[bool, bool]:
         """Whether a library's function makes something that takes connections, whether it makes a pool."""
@@ -124,12 +130,14 @@ class Draws:
             return None
         if self._only is not None:
             return self._only
+        return None if self.is_one_of_several(pool) else pool or None
+
+    def is_one_of_several(self, pool: str) -> bool:
+        """Whether a pool is that of an attribute of a class of which there are several objects."""
         bare = pool.removeprefix(pools.UNBOUND)
-        if bare.startswith(pools.FIELD):
-            owner = int(bare.removeprefix(pools.FIELD).partition(".")[0])
-            if self._constructed[owner] > 1:
-                return None
-        return pool or None
+        if not bare.startswith(pools.FIELD):
+            return False
+        return self._constructed[int(bare.removeprefix(pools.FIELD).partition(".")[0])] > 1
 
     def can_meet(self, scope: int) -> bool:
         """Whether a second connection can be taken in a function, or in one that it calls, while it holds one itself."""

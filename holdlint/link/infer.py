@@ -18,6 +18,7 @@ from holdlint.link.relations import Relations
 from holdlint.link.signals import Signals
 from holdlint.link.templates import Templates
 from holdlint.link.values import (
+    Beginning,
     Bound,
     Class,
     Constant,
@@ -99,6 +100,8 @@ class Inference:
             return (Many(self.infer(scope, expr.element)),)
         if isinstance(expr, (h.Starred, h.Walrus)):
             return self.infer(scope, expr.value)
+        if isinstance(expr, h.Group) and expr.begins:
+            return (Beginning(expr.begins),)
         return ()
 
     def sequence(self, expr: h.Sequence, items: list[Values]) -> Values:

@@ -7,7 +7,20 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from holdlint.link import builtin, pools, sql
-from holdlint.link.values import Bound, Class, Constant, Lib, LibObject, Many, Object, Partial, Value, Values, union
+from holdlint.link.values import (
+    Beginning,
+    Bound,
+    Class,
+    Constant,
+    Lib,
+    LibObject,
+    Many,
+    Object,
+    Partial,
+    Value,
+    Values,
+    union,
+)
 from holdlint.model import headers as h
 from holdlint.rulebook.rows import Decorate, Give
 
@@ -160,7 +173,27 @@ def arguments_of(
     if not row.types or site is None:
         return (), ()
     positional = tuple([inference.infer(scope, argument) for argument in site.arguments])
-    return positional, tuple([(key, inference.infer(scope, value)) for key, value in site.keywords if key in row.types])
+    named = [(key, inference.infer(scope, value)) for key, value in site.keywords if key in row.types]
+    for key, value in site.keywords:
+        if key is None:
+            named += [item for item in _unpacked(inference, scope, value) if item[0] in row.types]
+    return positional, tuple(named)
+
+
+def _unpacked(inference: Inference, scope: int, expr: h.Expr) -> list[tuple[str, Values]]:
+    """The keywords of `**options`, if the options stand there or are bound once."""
+    if isinstance(expr, h.Name):
+        bindings = inference.find(scope, expr.id)
+        if len(bindings) != 1 or bindings[0].assign is None or not isinstance(bindings[0].assign.value, h.Mapping):
+            return []
+        scope, expr = bindings[0].scope, bindings[0].assign.value
+    if not isinstance(expr, h.Mapping):
+        return []
+    return [
+        (key.value, inference.infer(scope, value))
+        for key, value in zip(expr.keys, expr.values, strict=True)
+        if isinstance(key, h.Literal) and isinstance(key.value, str)
+    ]
 
 
 def other_type(
@@ -175,6 +208,8 @@ def other_type(
         for value in values:
             if isinstance(value, Constant):
                 names = ["true" if value.value is True else "false" if value.value is False else str(value.value)]
+            elif isinstance(value, Beginning):
+                names = [value.text]
             elif isinstance(value, LibObject):
                 names = list(inference.rules.line_of(value.type))
             elif isinstance(value, Lib):
@@ -192,7 +227,11 @@ def other_type(
             ):
                 return inference.rules.canonical(table[LOCKS])
             for beginning, type_name in table.items():
-                if beginning.endswith("*") and names[0].startswith(beginning[:-1]) and isinstance(value, Constant):
+                if (
+                    beginning.endswith("*")
+                    and names[0].startswith(beginning[:-1])
+                    and isinstance(value, (Constant, Beginning))
+                ):
                     return inference.rules.canonical(type_name)
     return None
 

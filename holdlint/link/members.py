@@ -222,7 +222,9 @@ class Members:
                     found.append(told or self.inference.bound(binding, name))
                 else:
                     found.append(self.inference.bound(binding, name))
-                if binding.assign is not None and binding.assign.value is not None:
+                value = binding.assign.value if binding.assign is not None else None
+                if value is not None and value != h.Literal(None):
+                    # One for all objects; what is only announced here is another one in each.
                     found[-1] = pools.bound(self.inference, found[-1], owner, name)
             return union((), *found)
         return None

@@ -23,6 +23,9 @@ LOCAL = "local:"
 """Begins the name of a pool that a parameter or a local name stands for: another one in each call of its function."""
 FIELD = "field:"
 """Begins the name of a pool that an attribute stands for: another one in each object. The number of the class follows."""
+OWN = "own:"
+"""Begins the name of a pool that an attribute of `self` stands for where there are several objects: it is the same for all that
+is done with that `self`, and means nothing to others. The name of the attribute follows."""
 UNBOUND = "~"
 """Begins the name of a session factory that was given no engine when it was made."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from holdlint.link import library
+from holdlint.link.answering import Streamed
 from holdlint.link.draws import Drawn, Draws
 from holdlint.link.entries import Entries, called
 from holdlint.link.hooks import Hooked, Hooks
@@ -44,7 +45,7 @@ class Reach:
     """For each scope whether it reaches a wait, and whether it reaches something that changes a handle: first `look` at
     each scope, which depends on no other, then `close` over what was seen."""
 
-    def __init__(self, inference: Inference, second_connections: bool, unpooled: bool) -> None:
+    def __init__(self, inference: Inference, second_connections: bool, streams: bool, unpooled: bool) -> None:
         self.inference = inference
         self.program = inference.program
         self.rules = inference.rules
@@ -75,6 +76,8 @@ class Reach:
         self.wrapped: list[list[int]] = [[] for _ in range(count)]
         self.properties = self._property_names()
         self.draws = Draws(self, second_connections)
+        self.streams = streams
+        self.streamed = Streamed(inference)
 
     def look(self, scope: int) -> Seen:
         """What a scope calls, and which of it waits or has to do with handles."""
@@ -178,6 +181,12 @@ class Reach:
     def usually_keeps(self) -> bool:
         """Of what kind a session is whose making nobody sees: as all that the program makes, if those are of one kind."""
         return self._keeping == {True}
+
+    def sends(self, scope: int) -> bool:
+        """Whether a function can answer with a stream in which something is held."""
+        if not self.streams or not self.handles[scope]:
+            return False
+        return self.defers[scope] or self.streamed.of(scope) is not None
 
     def holds(self, scope: int) -> bool:
         """Whether a function can hold something itself: it has a handle of its own, or it calls what uses a shared one, or
@@ -329,6 +338,8 @@ class Reach:
             for base in self.inference.members.line(value.scope)[1]:
                 if self.rules.handle(base) is not None:
                     self.direct_handles[scope] = True
+                if self.rules.stream(base) is not None:
+                    self.direct_defers[scope] = True
         elif isinstance(value, Object):
             for method in self.inference.members.of(value, "__call__"):
                 if isinstance(method, Function):
@@ -376,7 +387,7 @@ class Reach:
             run = self.rules.runs.get(one)
             if run is not None and (run.inside is not None or run.passes is not None):
                 handles = True
-            if self.rules.streams.get(one) is not None or (run is not None and run.when == "response"):
+            if self.rules.stream(one) is not None or (run is not None and run.when == "response"):
                 defers = True
         for one in names:
             row = self.rules.calls.get(one)

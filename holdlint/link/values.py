@@ -92,6 +92,16 @@ class Constant(Struct, frozen=True, gc=False):
     value: str | int | float | bool | None
 
 
+class Present(Struct, frozen=True, gc=False):
+    """Something that is not None, of which nothing else is known."""
+
+
+class Beginning(Struct, frozen=True, gc=False):
+    """A URL of which only the beginning is known."""
+
+    text: str
+
+
 class Partial(Struct, frozen=True, gc=False):
     """A function some of whose arguments are given, or that is wrapped."""
 
@@ -128,6 +138,8 @@ class Pending(Struct, frozen=True, gc=False):
     arguments: tuple[Values, ...] = ()
     keywords: tuple[tuple[str, Values], ...] = ()
     site: tuple[int, int] = (-1, -1)
+    handed: tuple[int, int] = (-1, -1)
+    """Where a body was handed over that is sent later: a call of a scope, or its line, negated."""
 
 
 Value = (
@@ -143,6 +155,8 @@ Value = (
     | Pack
     | Keywords
     | Constant
+    | Beginning
+    | Present
     | Partial
     | Super
     | Context

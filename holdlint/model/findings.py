@@ -9,6 +9,9 @@ from msgspec import Struct
 CONNECTION = "connection"
 """The kind of a leaf that takes a connection of a pool, beside the kinds of waits that rules know."""
 
+STREAM = "stream"
+"""The kind of a leaf that yields to whoever reads a stream."""
+
 Severity = Literal["error", "warning", "info"]
 Confidence = Literal["high", "medium", "low"]
 CONFIDENCES: tuple[Confidence, ...] = ("low", "medium", "high")

@@ -85,14 +85,19 @@ class Starred(Struct, tag=11, array_like=True, frozen=True, gc=False):
 
 
 class Yield(Struct, tag=12, array_like=True, frozen=True, gc=False):
+    """The `index`-th `yield` of the scope in source order."""
+
     value: Expr | None
+    index: int
     delegates: bool = False
 
 
 class Group(Struct, tag=13, array_like=True, frozen=True, gc=False):
-    """Parts that are evaluated in order; what comes out of them is of no interest (arithmetic, f-strings, comparisons)."""
+    """Parts that are evaluated in order; what comes out of them is of no interest (arithmetic, f-strings, comparisons), except
+    how a URL begins that is put together: headers have that, bodies need not."""
 
     parts: tuple[Expr, ...]
+    begins: str = ""
 
 
 class Walrus(Struct, tag=14, array_like=True, frozen=True, gc=False):
@@ -101,7 +106,7 @@ class Walrus(Struct, tag=14, array_like=True, frozen=True, gc=False):
 
 
 class Test(Struct, tag=15, array_like=True, frozen=True, gc=False):
-    """`not x`, `x is None`, `x is not None`; only bodies have it, headers see a group."""
+    """`not x`, `x is None`, `x is not None`."""
 
     how: OneOf["not", "is None", "is not None"]
     value: Expr
@@ -128,6 +133,15 @@ Expr = (
 
 NOTHING = Group(())
 """An expression of which nothing is known and in which nothing is called."""
+
+
+class Extent(Struct, array_like=True, frozen=True, gc=False):
+    """Where an expression stands: lines and columns as those of a `CallSite`."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
 
 
 class CallSite(Struct, array_like=True, frozen=True, gc=False):
@@ -199,6 +213,8 @@ class Scope(Struct, array_like=True, frozen=True, gc=False):
     """First line of each statement in source order, without those of inner scopes."""
     options: tuple[tuple[str, Expr], ...] = ()
     """The keywords of a class: `class Hero(SQLModel, table=True)`."""
+    yield_sites: tuple[Extent, ...] = ()
+    """Where each `yield` stands; `yields` has the values of those that have one."""
 
 
 class Header(Struct, array_like=True, frozen=True, gc=False):

@@ -42,12 +42,17 @@ def _place(node: ast.expr | ast.keyword) -> tuple[int, int]:
     return (node.lineno, node.col_offset)
 
 
+LONGEST_URL = 40
+"""Characters that are kept of how a URL begins."""
+
+
 class _Open:
     """A scope while it is being read."""
 
     __slots__ = (
         "assigns", "bases", "calls", "decorators", "end_line", "imports", "is_async", "is_generator", "kind", "line", "name",
-        "options", "params", "parent", "reads", "returns", "returns_annotation", "shared", "statements", "yields",
+        "options", "params", "parent", "reads", "returns", "returns_annotation", "shared", "statements", "yield_sites",
+        "yields",
     )  # fmt: skip
 
     def __init__(self, kind: str, name: str, parent: int, line: int, end_line: int) -> None:
@@ -61,6 +66,7 @@ class _Open:
         self.assigns: list[h.Assign] = []
         self.returns: list[h.Expr] = []
         self.yields: list[h.Expr] = []
+        self.yield_sites: list[h.Extent] = []
         self.imports: list[h.Import] = []
         self.reads: dict[object, h.Attribute] = {}
         self.shared: list[str] = []
@@ -89,6 +95,7 @@ class _Open:
             tuple(self.shared),
             tuple(self.statements),
             self.options,
+            tuple(self.yield_sites),
         )
 
 
@@ -108,6 +115,7 @@ class _Walk:
             ast.Attribute: self._attribute,
             ast.Call: self._call,
             ast.Constant: self._constant,
+            ast.JoinedStr: self._formatted,
             ast.Subscript: lambda n: h.Subscript(self.expr(n.value), self.expr(n.slice)),
             ast.Await: lambda n: h.Await(self.expr(n.value)),
             ast.BoolOp: lambda n: h.Choice(tuple([self.expr(v) for v in n.values])),
@@ -126,7 +134,7 @@ class _Walk:
             ast.YieldFrom: self._yield,
             ast.NamedExpr: self._walrus,
             ast.BinOp: self._operation,
-            ast.Compare: lambda n: self._group(n.left, *n.comparators),
+            ast.Compare: self._comparison,
             ast.UnaryOp: self._sign,
         }
         self.statements: dict[type, Callable[[Any], None]] = {
@@ -202,6 +210,17 @@ class _Walk:
         kept = [part for part in parts if type(part) is not h.Literal and part is not h.NOTHING]
         return h.Group(tuple(kept)) if kept else h.NOTHING
 
+    def _formatted(self, node: ast.JoinedStr) -> h.Expr:
+        whole = self._group(*node.values)
+        first = node.values[0] if node.values else None
+        return self._url(first.value, whole) if isinstance(first, ast.Constant) else whole
+
+    def _url(self, begins: object, whole: h.Expr) -> h.Expr:
+        """A text that is put together, if it begins as a URL does."""
+        if isinstance(begins, str) and "://" in begins and begins.isascii() and isinstance(whole, h.Group):
+            return h.Group(whole.parts, begins[:LONGEST_URL])
+        return whole
+
     def _group(self, *nodes: ast.expr) -> h.Expr:
         return self._bundle([self.expr(node) for node in nodes])
 
@@ -210,10 +229,22 @@ class _Walk:
         left, right = self.expr(node.left), self.expr(node.right)
         if type(left) is h.Literal and type(right) is h.Literal:
             return h.Literal(value) if (value := _result(left.value, node.op, right.value)) is not None else h.NOTHING
-        return self._bundle([left, right])
+        whole = self._bundle([left, right])
+        return self._url(left.value, whole) if type(left) is h.Literal else whole
+
+    def _comparison(self, node: ast.Compare) -> h.Expr:
+        parts = [self.expr(one) for one in (node.left, *node.comparators)]
+        if len(parts) == 2 and type(parts[1]) is h.Literal and parts[1].value is None:
+            if isinstance(node.ops[0], (ast.Is, ast.Eq)):
+                return h.Test("is None", parts[0])
+            if isinstance(node.ops[0], (ast.IsNot, ast.NotEq)):
+                return h.Test("is not None", parts[0])
+        return self._bundle(parts)
 
     def _sign(self, node: ast.UnaryOp) -> h.Expr:
         operand = self.expr(node.operand)
+        if isinstance(node.op, ast.Not):
+            return h.Test("not", operand)
         if type(operand) is h.Literal and isinstance(node.op, ast.USub) and type(operand.value) in (int, float):
             return h.Literal(-operand.value)  # type: ignore[operator]
         return self._bundle([operand])
@@ -310,10 +341,17 @@ class _Walk:
 
     def _yield(self, node: ast.Yield | ast.YieldFrom) -> h.Expr:
         self.scope.is_generator = True
+        sites = self.scope.yield_sites
+        index = len(sites)
+        sites.append(
+            h.Extent(
+                node.lineno, node.col_offset, node.end_lineno or node.lineno, node.end_col_offset or node.col_offset
+            )
+        )
         value = self.expr(node.value) if node.value is not None else None
         if value is not None:
             self.scope.yields.append(value)
-        return h.Yield(value, isinstance(node, ast.YieldFrom))
+        return h.Yield(value, index, isinstance(node, ast.YieldFrom))
 
     def _walrus(self, node: ast.NamedExpr) -> h.Expr:
         target, value = self.expr(node.target), self.expr(node.value)

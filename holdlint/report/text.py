@@ -9,7 +9,7 @@ from io import StringIO
 
 from pyflakes.messages import Message
 
-from holdlint.model.findings import CONNECTION, Bound, Coverage, Finding, Report
+from holdlint.model.findings import CONNECTION, STREAM, Bound, Coverage, Finding, Report
 from holdlint.report.excerpts import excerpt
 from holdlint.report.pyflakes_messages import FlakeReporter, HoldMessage, hand_over
 
@@ -20,6 +20,7 @@ CODE_GAP = 2
 SourceLine = Callable[[str, int], str]
 """The line of a file by path and 1-based number, without white space around it; empty if there is none."""
 
+_ENDING = {CONNECTION: "second connection", STREAM: "waits for whoever reads it"}
 _BEGUN = {"connection": "connection checked out", "transaction": "transaction opened"}
 
 
@@ -67,9 +68,13 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
         return []
     hold = finding.hold
     rows = [(hold.path, hold.line, _acquiring(line(hold.path, hold.line), hold.name, hold.api), _BEGUN[hold.missed])]
-    rows += [(hop.path, hop.line, excerpt(line(hop.path, hop.line), hop.callee), "") for hop in finding.chain]
+    # Of a stream it is shown where it is handed over, and where it yields.
+    streamed = finding.leaf.api if finding.leaf.kind == STREAM else ""
+    rows += [
+        (hop.path, hop.line, excerpt(line(hop.path, hop.line), streamed or hop.callee), "") for hop in finding.chain
+    ]
     path, number, call, _ = rows[-1]
-    rows[-1] = (path, number, call, "second connection" if finding.leaf.kind == CONNECTION else lasting(finding.wait))
+    rows[-1] = (path, number, call, _ENDING.get(finding.leaf.kind) or lasting(finding.wait))
     places = [f"{path}:{number}" for path, number, _, _ in rows]
     first = max(map(len, places)) + LOCATION_GAP
     widest = max(len(row[2]) for row in rows) + CODE_GAP

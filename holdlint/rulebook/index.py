@@ -126,6 +126,8 @@ class Rulebook:
         self.spreads: _Table[Spread] = _Table()
         self.injects: _Table[Inject] = _Table()
         self.streams: _Table[Stream] = _Table()
+        self.stream_decorators: _Table[Stream] = _Table()
+        """Decorators of functions whose elements, or results, are sent."""
         self.entries: _Table[Entry] = _Table()
         self.includes: _Table[Entry] = _Table()
         self.effects: dict[str, str] = {}
@@ -216,6 +218,7 @@ class Rulebook:
             self.injects.add(inject.markers, inject)
         for stream in rules.stream:
             self.streams.add(stream.calls, stream)
+            self.stream_decorators.add(stream.decorators, stream)
         for entry in rules.entry:
             self.entries.add(entry.decorators, entry)
             self.includes.add(entry.includes, entry)
@@ -353,6 +356,10 @@ class Rulebook:
         if not self.locking:
             return ()
         return next((names for line in self.line_of(type_name) if (names := self.locking.get(f"{line}.{method}"))), ())
+
+    def stream(self, name: str) -> Stream | None:
+        """The row of an answer with a body, by its class, its `__init__`, or what makes it."""
+        return self.streams.get(name.removesuffix(".__init__"))
 
     def is_locking(self, type_name: str) -> bool:
         """Whether a value of a type is a statement that locks what it is about."""

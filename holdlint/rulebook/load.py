@@ -74,7 +74,7 @@ def _decoded(content: bytes) -> RuleFile:
 @lru_cache(maxsize=512)
 def _faults(content: bytes) -> tuple[str, ...]:
     rules = _decoded(content)
-    return (*name_faults(rules), *range_faults(rules))
+    return (*name_faults(rules), *range_faults(rules), *stream_faults(rules))
 
 
 def name_faults(rules: RuleFile) -> list[str]:
@@ -93,7 +93,7 @@ def name_faults(rules: RuleFile) -> list[str]:
     names += [name for row in rules.finish for name in row.calls]
     names += [name for row in rules.decorate for name in row.decorators]
     names += [name for row in rules.inject for name in row.markers]
-    names += [name for row in rules.stream for name in row.calls]
+    names += [name for row in rules.stream for name in (*row.calls, *row.decorators)]
     names += [name for row in rules.entry for name in (*row.decorators, *row.includes)]
     names += [name for row in rules.signal for name in (*row.names, *row.types)]
     names += [name for row in rules.send for name in (*row.calls, *row.signals)]
@@ -113,4 +113,17 @@ def range_faults(rules: RuleFile) -> list[str]:
             bounds(text)
         except ValueError as error:
             faults.append(f"`versions`: {error}")
+    return faults
+
+
+def stream_faults(rules: RuleFile) -> list[str]:
+    """What is missing in rows about streams."""
+    faults = []
+    for number, row in enumerate(rules.stream):
+        if not row.calls and not row.decorators:
+            faults.append(f"says neither `calls` nor `decorators` - at `$.stream[{number}]`")
+        if row.returned and not row.decorators:
+            faults.append(f"`returned` is about `decorators`, of which there are none - at `$.stream[{number}]`")
+        if row.keyword and not row.calls:
+            faults.append(f"`keyword` is about `calls`, of which there are none - at `$.stream[{number}]`")
     return faults

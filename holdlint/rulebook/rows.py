@@ -195,9 +195,11 @@ class Inject(Row, frozen=True):
 
 
 class Stream(Row, frozen=True):
-    calls: tuple[str, ...]
+    calls: tuple[str, ...] = ()
     argument: int = 0
     keyword: str = ""
+    decorators: tuple[str, ...] = ()
+    returned: bool = False
     ends: Literal["release", "end"] | None = None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Class, Constant, Function, Keywords, Lib, LibObject, Object, Pack, Values
+from holdlint.link.values import Class, Constant, Function, Keywords, Lib, LibObject, Object, Pack, Present, Values
 from holdlint.model import headers as h
 from holdlint.model import steps as s
 
@@ -61,6 +61,32 @@ class Arguments:
             else {name: kept for name, values in env.items() if (kept := self.telling(function, name, values))}
         )
 
+    def present(
+        self,
+        env: dict[str, Values],
+        function: Function,
+        arguments: tuple[Values, ...],
+        keywords: Keyed,
+        row: h.Scope,
+        index: int,
+    ) -> None:
+        """Adds that an argument is not None to what a function is told, where the call shows it and the function asks: what it
+        loads if it was given nothing is not loaded."""
+        site = row.calls[index]
+        if len(arguments) != len(site.arguments) or len(keywords) != len(site.keywords):
+            return  # somebody else passes them on
+        asked = self.flags(function.scope)
+        if not asked:
+            return
+        params = [p for p in self.program.scopes[function.scope].params if p.kind in ("position", "either")]
+        params = params[1:] if function.receiver is not None else params
+        given = [*zip([p.name for p in params], site.arguments, strict=False), *site.keywords]
+        for name, expr in given:
+            if isinstance(expr, h.Starred):
+                return
+            if name in asked and _is_something(expr, row):
+                env[name] = (*env.get(name, ()), Present())
+
     def telling(self, function: Function, name: str, values: Values) -> Values:
         ways = self.machine.functions.ways.get(function.scope, 0)
         if ways > MOST_WAYS:
@@ -103,12 +129,26 @@ class Arguments:
         known = self._flags.get(scope)
         if known is None:
             body = self.machine.body(scope)
-            known = self._flags[scope] = tested_names(body.steps) if body is not None else frozenset()
+            row = self.program.scopes[scope]
+            known = self._flags[scope] = tested_names(body.steps, row) if body is not None else frozenset()
         return known
 
 
-def tested_names(steps: tuple[s.Step, ...]) -> frozenset[str]:
-    """Names that stand in the tests of branches."""
+def _is_something(expr: h.Expr, row: h.Scope) -> bool:
+    """Whether an expression is a display, a comprehension or a constant that is not None: whatever it is, it is there. So is what a
+    mapping has for a key, or a list in its place (`found.get(key, [])`)."""
+    if isinstance(expr, h.Call):
+        site = row.calls[expr.index]
+        last = site.arguments[1] if len(site.arguments) == 2 else None
+        gets = isinstance(site.function, h.Attribute) and site.function.name == "get"
+        return gets and isinstance(last, h.Sequence) and last.kind == "list"
+    if isinstance(expr, h.Literal):
+        return expr.value is not None and not isinstance(expr.value, bool)
+    return isinstance(expr, (h.Sequence, h.Mapping, h.Comprehension))
+
+
+def tested_names(steps: tuple[s.Step, ...], row: h.Scope) -> frozenset[str]:
+    """Names that stand in the tests of branches, or of a choice that a call is given."""
     found: set[str] = set()
     for step in s.walk(steps):
         if isinstance(step, s.Branch):
@@ -118,6 +158,9 @@ def tested_names(steps: tuple[s.Step, ...]) -> frozenset[str]:
                 _names_in(step.source, found)
         elif isinstance(step, (s.Do, s.Bind, s.Leave)) and step.value is not None:
             _names_in_choices(step.value, found)
+    for site in row.calls:
+        for expr in (*site.arguments, *[value for _, value in site.keywords]):
+            _names_in_choices(expr, found)
     return frozenset(found)
 
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
+from holdlint.link import pools
 from holdlint.link.members import PROPERTIES
 from holdlint.link.values import (
     Bound,
     Class,
+    Constant,
     Context,
     Function,
     Keywords,
@@ -252,18 +254,19 @@ class Calls:
         """`Class(…)`: its `__init__` runs; an object with the interesting things that were stored on it comes out."""
         made = Object(callee.scope, exact=True)
         bases = self.inference.members.line(callee.scope)[1]
+        methods = [v for v in self.inference.members.of(made, "__init__") if isinstance(v, Function)]
         self.machine.library.of_class(callee, "__init__", state, ways, frame)
         for base in bases:
             row = self.machine.rules.handle(base)
             if row is not None and row.holds:
                 # A subclass of a library's session is as good as the session.
-                name = self._handle_of(base, arguments, keywords, index, state, ways, frame)
+                name = self._handle_of(base, arguments, keywords, index, state, ways, frame, bool(methods))
                 made = structs.replace(made, handle=name)
                 break
-        for method in self.inference.members.of(made, "__init__"):
-            if isinstance(method, Function):
-                result = self.machine.functions.run_method(method, arguments, keywords, index, state, ways, frame)
-                return (structs.replace(made, fields=result),)
+        for method in methods:
+            result = self.machine.functions.run_method(method, arguments, keywords, index, state, ways, frame)
+            return (structs.replace(made, fields=result),)
+        self.machine.later.stream(list(bases), arguments, keywords, index, state, frame)
         declared = [
             a.target.id
             for owner in reversed(self.inference.members.line(callee.scope)[0])
@@ -283,6 +286,7 @@ class Calls:
         state: State,
         ways: Ways,
         frame: Frame,
+        own_init: bool,
     ) -> str:
         """The handle of an instance whose class has a library's handle as its base: a new one, or the one that it is given."""
         give = self.machine.rules.calls.get(base)
@@ -290,7 +294,16 @@ class Calls:
             given = [one for values in (*arguments, *[v for _, v in keywords]) for one in handles_in(values)]
             if given:
                 return given[0]
-        return self.machine.library.new_handle(base, index, state, ways, frame, keeps=False)
+        keeps, pool = False, pools.UNKNOWN
+        if give is not None and not own_init:
+            # What the class is made with goes to the library's `__init__`.
+            keeps = any(
+                isinstance(value, Constant) and name in give.keeps and value.value == give.keeps[name]
+                for name, values in keywords
+                for value in values
+            )
+            pool = pools.given(self.inference, give, None, arguments, dict(keywords))
+        return self.machine.library.new_handle(base, index, state, ways, frame, keeps, pool, base)
 
     def _as_library(self, value: Object, name: str) -> LibObject | None:
         """An instance as one of its library's base, if it has a handle and a method from there."""
@@ -474,9 +487,10 @@ class Calls:
             ):
                 self.machine.library.exit(base, state, ways, frame, is_async)
             elif isinstance(value, Object):
+                # As any clean-up, it is taken not to fail before it has given back what it has.
                 for method in self.inference.members.of(value, "__aexit__" if is_async else "__exit__"):
                     if isinstance(method, Function):
-                        self.function(method, (), (), -1, state, ways, frame, awaited=True)
+                        self.function(method, (), (), -1, state, ways.calmed(), frame, awaited=True)
 
     def swallows(self, values: Values) -> bool:
         return any(isinstance(v, LibObject) and v.type == "contextlib.suppress" for v in values)

@@ -21,6 +21,7 @@ from holdlint.link.values import (
     Object,
     Pack,
     Pending,
+    Present,
     Value,
     Values,
     union,
@@ -28,6 +29,7 @@ from holdlint.link.values import (
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame
 from holdlint.track.state import State, Ways, join
+from holdlint.track.streams import Reader
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -119,7 +121,8 @@ class Expressions:
             if stored:
                 return stored
         owners = self.value(expr.value, state, ways, frame)
-        return self.read(owners, expr.name, state, ways, frame)
+        values = self.read(owners, expr.name, state, ways, frame)
+        return self.machine.seconds.read(expr.value, values, frame)
 
     def read(self, owners: Values, name: str, state: State, ways: Ways, frame: Frame, called: bool = False) -> Values:
         """`owner.name` for each owner: its values, and a reload where an expired object is read."""
@@ -289,6 +292,8 @@ class Expressions:
                     return ()
             values = self.inference.iterate(values)
         if frame.on_yield is not None and not state.dead:
+            if isinstance(frame.on_yield, Reader):
+                self.machine.streams.yields(expr, frame.on_yield, state, frame)
             going_on, raised = frame.on_yield(values, state)
             if raised is not None:
                 ways.raises.add(state.with_handles(raised.handles))
@@ -313,6 +318,8 @@ class Expressions:
                 return None if inner is None else not inner
             values = self._decided(expr.value, self.value(expr.value, state, ways, frame), state)
             known = {self._is_none(value) for value in values} or {None}
+            if any(isinstance(value, Present) for value in values):
+                known = {False}
             answer = known.pop() if len(known) == 1 else None
             if answer is None:
                 return None
@@ -339,6 +346,8 @@ class Expressions:
     def _is_none(self, value: Value) -> bool | None:
         if isinstance(value, Constant):
             return value.value is None
+        if isinstance(value, Present):
+            return False
         return False if self._truth_of(value) is True else None
 
     def _truth_of(self, value: Value) -> bool | None:

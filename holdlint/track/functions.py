@@ -137,6 +137,8 @@ class Functions:
         if body is None:
             return state
         env = self.machine.arguments.bind(function, arguments, keywords, True)
+        if index >= 0:
+            self.machine.arguments.present(env, function, arguments, keywords, frame.row, index)
         inner = Frame(
             function.scope,
             self.program.scopes[function.scope],
@@ -189,6 +191,8 @@ class Functions:
         """Runs a function by itself, or remembers what it did when it was called in the same way before. With `told_inside`
         what it takes is told where it takes it."""
         env = self.machine.arguments.bind(function, arguments, keywords, False)
+        if index >= 0:
+            self.machine.arguments.present(env, function, arguments, keywords, frame.row, index)
         if not self.machine.concerns(function.scope, env):
             ways.may_raise(state)
             return self.inference.result(function)
@@ -221,7 +225,8 @@ class Functions:
             function.receiver.scope if isinstance(function.receiver, (Object, Class)) else None,
             tuple(sorted(inside.items(), key=lambda item: item[0])),
             tuple(sorted(entry.items(), key=lambda item: item[0])),
-            self.machine.seconds.told_apart(list(names)),
+            self.machine.asked,
+            self.machine.seconds.told_apart(list(names), index, frame),
         )
         if key not in self._seen:
             self._seen.add(key)
@@ -237,7 +242,10 @@ class Functions:
                 ways.may_raise(state)
                 return self.inference.result(function)
             outer_cut, self.cut = self.cut, UNCUT
-            types = {name: self.machine.handles.get(handle) for handle, name in names.items()}
+            types = {
+                name: self.machine.seconds.handed_on(self.machine.handles.get(handle), index, frame)
+                for handle, name in names.items()
+            }
             before = {name: self.machine.handles.get(name) for name in types}
             for name, info in types.items():
                 if info is not None:
@@ -306,7 +314,7 @@ class Functions:
             row,
             reached,
             self.machine.closures.get(function.outer, {}),
-            None,
+            self.machine.streams.reader_of(function.scope) if root else None,
             0,
             None,
             -1,

@@ -26,8 +26,8 @@ Then = Callable[[Given, State, Ways], None]
 class Injection:
     def __init__(self, machine: Machine) -> None:
         self.machine = machine
-        self._entered: list[tuple[Lasting, Context]] = []
-        """The generators that are at their `yield` now, outermost first."""
+        self._entered: list[tuple[Lasting, Context, int]] = []
+        """The generators that are at their `yield` now, outermost first, each with the functions that ran when it began."""
 
     def run(self, scope: int, state: State, ways: Ways, frame: Frame) -> None:
         """Runs a function as its framework calls it."""
@@ -44,7 +44,12 @@ class Injection:
                 machine.decorators.run(function, decorators, (), given, here, here_ways, frame)
                 ends.add(here)
             else:
-                after = machine.functions.run_inline(function, (), given, here, here_ways, frame, ends=ends)
+                # Missed alarm: a dependency that ends before the body is sent would be taken to be held in it.
+                early = any(lasting.early for lasting, _, _ in self._entered)
+                reader = None if early else machine.streams.reader_of(scope)
+                after = machine.functions.run_inline(
+                    function, (), given, here, here_ways, frame, on_yield=reader, ends=ends
+                )
                 here.become(after)
             for path in ends.each:
                 machine.later.carry(earlier, frame.scope, -1, path)
@@ -57,20 +62,20 @@ class Injection:
         machine = self.machine
         if state.dead or not any(path.env.get(LATER) for path in ends.each):
             return
-        early = [context for lasting, context in reversed(self._entered) if lasting.early]
-        assumed = next((lasting.assumed for lasting, _ in self._entered if lasting.assumed), "")
+        early = [(context, running) for lasting, context, running in reversed(self._entered) if lasting.early]
+        assumed = next((lasting.assumed for lasting, _, _ in self._entered if lasting.assumed), "")
         if early:
             # Their rests are told where they stand around the function.
             stack = machine.functions.stack
-            running = list(stack)
-            # What they make has the same names as when they were entered.
-            stack[:] = [one for one in running if all(one != context.function.scope for context in early)]
+            whole = list(stack)
             with machine.waits.untold():
                 for path in ends.each:
-                    for context in early:
+                    for context, running in early:
+                        # What they make has the same names as when they were entered.
+                        stack[:] = whole[:running]
                         aside = replace(frame, reached={})
                         machine.contexts.run_from_yield(context, path, Ways(Meeting(), Meeting()), aside)
-            stack[:] = running
+            stack[:] = whole
             state = state.copy()
         machine.later.answer(ends, state, ways, frame, assumed)
 
@@ -123,12 +128,13 @@ class Injection:
 
         def call(given: Given, here: State, here_ways: Ways) -> None:
             if machine.program.scopes[function.scope].is_generator:
+                running = len(machine.functions.stack)
 
                 def at_yield(values: Values, inside: State) -> tuple[State | None, State | None]:
                     cache[value] = values
                     inner = Ways(Meeting(), Meeting())
                     path = here.with_handles(inside.handles)
-                    self._entered.append((lasting, Context(function, (), given)))
+                    self._entered.append((lasting, Context(function, (), given), running))
                     then(values, path, inner)
                     self._entered.pop()
                     if inner.raises.state is not None:

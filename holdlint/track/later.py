@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from holdlint.link.values import Lib, Object, Pending, Value, Values, union
+from holdlint.link.values import Lib, Pending, Value, Values, union
 from holdlint.rulebook.rows import Stream
 from holdlint.track.frame import Frame
 from holdlint.track.state import Meeting, State, Ways, join
 from holdlint.track.status import Statuses
+from holdlint.track.streams import Reader
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 NAME = "<later>"
 GIVEN_BACK = ("ambient:", "field:")
 """Beginnings of the names of handles that a framework or a middleware gives back."""
+GIVEN = "name:"
+"""Begins the names of handles that a function is given by whoever calls it."""
 MOST_ENDS = 24
 """Ways out of a function that are looked at one by one."""
 Keyed = tuple[tuple[str, Values], ...]
@@ -55,23 +58,36 @@ class Later:
     ) -> None:
         """A call hands over a function that is run after the answer (`tasks.add_task(f, 1)`)."""
         found = [Pending(function, arguments, keywords, (frame.scope, index)) for function in functions]
-        self._add(tuple(found), state)
+        self.add(tuple(found), state)
 
     def stream(
         self, names: list[str], arguments: tuple[Values, ...], keywords: Keyed, index: int, state: State, frame: Frame
     ) -> None:
         """A call makes an answer; if its body is a generator, it runs when it is sent."""
         for name in names:
-            row = self.rules.streams.get(name)
+            row = self.rules.stream(name)
             if row is None:
                 continue
-            given = arguments[row.argument] if len(arguments) > row.argument else dict(keywords).get(row.keyword, ())
-            bodies = tuple([v for v in given if isinstance(v, Object) or self.machine.calls.is_generator(v)])
-            if bodies:
-                self._add((Pending(Lib(name), (bodies,), (), (frame.scope, index)),), state)
+            name = name.removesuffix(".__init__")
+            positional = 0 <= row.argument < len(arguments)
+            given = arguments[row.argument] if positional else dict(keywords).get(row.keyword, ())
+            place = (frame.scope, index)
+            bodies = self.machine.streams.bodies(given, place)
+            if bodies or self._is_expression(row, index, frame):
+                self.add((Pending(Lib(name), (bodies,), (), place, place),), state)
             return
 
-    def _add(self, values: Values, state: State) -> None:
+    def _is_expression(self, row: Stream, index: int, frame: Frame) -> bool:
+        """Whether the body is a generator expression: it has been run where it stands, and is sent later."""
+        if index < 0:
+            return False
+        site = frame.row.calls[index]
+        positional = 0 <= row.argument < len(site.arguments)
+        expr = site.arguments[row.argument] if positional else dict(site.keywords).get(row.keyword)
+        return self.machine.streams.is_expression(expr, frame)
+
+    def add(self, values: Values, state: State) -> None:
+        """Something is to be done after the answer, if the function ends on this path."""
         state.names()[NAME] = union(state.env.get(NAME, ()), values)
 
     # ---- on its way to the function that answers
@@ -85,7 +101,7 @@ class Later:
             if isinstance(value, Pending) and value.site[0] != scope and index >= 0:
                 value = structs.replace(value, site=(scope, index))
             moved.append(value)
-        self._add(tuple(moved), state)
+        self.add(tuple(moved), state)
 
     # ---- when it is done
 
@@ -98,7 +114,7 @@ class Later:
         for one in self._different(ends.each):
             values = one.env.get(NAME, ())
             if values and not known:
-                kept = {handle: statuses for handle, statuses in one.handles.items() if not handle.startswith("name:")}
+                kept = {handle: statuses for handle, statuses in one.handles.items() if not handle.startswith(GIVEN)}
                 one = one.with_handles(kept)
             if values:
                 self.run(one, ways, frame)
@@ -140,7 +156,9 @@ class Later:
             if row.ends is not None:
                 for handle, statuses in shared.items():
                     state.handles.setdefault(handle, statuses)
-                    self.machine.effects.set(handle, row.ends, state, self.machine.site_here(""))
+                for handle in list(state.handles):
+                    if handle.startswith((*GIVEN_BACK, GIVEN)):
+                        self.machine.effects.set(handle, row.ends, state, self.machine.site_here(""))
             self._send(value, state, ways, frame)
         for value in values:
             if self._stream_row(value) is None and not state.dead:
@@ -150,14 +168,19 @@ class Later:
     def _stream_row(self, value: Value) -> Stream | None:
         if not isinstance(value, Pending) or not isinstance(value.callee, Lib):
             return None
-        return self.rules.streams.get(value.callee.name)
+        return self.rules.streams.get(value.callee.name) or self.rules.stream_decorators.get(value.callee.name)
 
     def _send(self, value: Pending, state: State, ways: Ways, frame: Frame) -> None:
         _, here = self._place(value, frame)
+        assert isinstance(value.callee, Lib)
+        if not value.arguments[0]:
+            self.machine.streams.read(value.callee.name, value.handed, state)
+        reader = Reader(value.callee.name, value.handed)
         for body in value.arguments[0]:
             if isinstance(body, Pending) and body.site[0] != here.scope:
                 body = structs.replace(body, site=value.site)
-            self.machine.calls.consume((body,), state, ways, here, False)
+            index = body.site[1] if isinstance(body, Pending) and body.site[0] == here.scope else -1
+            self.machine.streams.send(body, reader, index, state, ways, here)
 
     def _place(self, value: Pending, frame: Frame) -> tuple[int, Frame]:
         """The call at which it is told, and the function in which that stands."""

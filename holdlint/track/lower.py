@@ -52,6 +52,7 @@ class BodyVisitor:
     def __init__(self, scope: h.Scope, children: Sequence[int]) -> None:
         self.lines, self.line, self.statement = scope.statements, scope.line, 0
         self.calls, self.call_count = len(scope.calls), 0
+        self.yields, self.yield_count = len(scope.yield_sites), 0
         self.children, self.child = children, 0
         self.inside = 0
         self.expressions: dict[type, Callable[[Any], h.Expr]] = {
@@ -113,11 +114,10 @@ class BodyVisitor:
         }
 
     def verify(self) -> None:
-        if (self.statement, self.call_count, self.child) != (len(self.lines), self.calls, len(self.children)):
-            raise Mismatch(
-                f"{self.statement} statements, {self.call_count} calls, {self.child} scopes; the header has "
-                f"{len(self.lines)}, {self.calls}, {len(self.children)}"
-            )
+        found = (self.statement, self.call_count, self.child, self.yield_count)
+        expected = (len(self.lines), self.calls, len(self.children), self.yields)
+        if found != expected:
+            raise Mismatch(f"statements, calls, scopes and yields: {found}; the header has {expected}")
 
     # ---- statements
 
@@ -373,10 +373,10 @@ class BodyVisitor:
         self._params(node.params)
         scope = self._next_child()
         # The calls and scopes of a lambda's body are numbered in the lambda's own scope.
-        before = (self.call_count, self.child, self.children)
+        before = (self.call_count, self.yield_count, self.child, self.children)
         self.children = _Endless()
         self.expr(node.body)
-        self.call_count, self.child, self.children = before
+        self.call_count, self.yield_count, self.child, self.children = before
         return h.Lambda(scope)
 
     def _comprehension(self, kind: str, node: Any, *elements: Any) -> h.Expr:
@@ -395,9 +395,11 @@ class BodyVisitor:
         return h.Comprehension(kind, element, tuple(loops))
 
     def _yield(self, node: cst.Yield) -> h.Expr:
+        index = self.yield_count
+        self.yield_count += 1
         if isinstance(node.value, cst.From):
-            return h.Yield(self.expr(node.value.item), delegates=True)
-        return h.Yield(self.expr(node.value) if node.value is not None else None)
+            return h.Yield(self.expr(node.value.item), index, delegates=True)
+        return h.Yield(self.expr(node.value) if node.value is not None else None, index)
 
 
 class _Endless(Sequence[int]):

@@ -39,8 +39,9 @@ class ShortVisitor(BodyVisitor):
     def _name(self, node: cst.Name) -> h.Expr:
         if not node.value.startswith(MARK):
             return self._plain(node)
-        calls, _, lambdas = node.value.removeprefix(MARK).partition("_")
+        calls, lambdas, yields = node.value.removeprefix(MARK).split("_")
         index = self.call_count
         self.call_count += int(calls)
         self.child += int(lambdas)
+        self.yield_count += int(yields)
         return h.Call(index)

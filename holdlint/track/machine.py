@@ -28,6 +28,7 @@ from holdlint.model.headers import Scope
 from holdlint.model.steps import Body
 from holdlint.track import renaming
 from holdlint.track.arguments import Arguments
+from holdlint.track.asked import Asked
 from holdlint.track.builtin_calls import BuiltinCalls
 from holdlint.track.calls import Calls
 from holdlint.track.coverage import Met
@@ -54,6 +55,7 @@ from holdlint.track.sending import Sending
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
+from holdlint.track.streams import Streams
 from holdlint.track.suspended import Suspended
 from holdlint.track.templates import TemplateCalls
 from holdlint.track.wait_rows import WaitRows
@@ -78,6 +80,7 @@ class Machine:
         """What inner functions see of the functions around them, by a number for each different view."""
         self._closures: dict[object, int] = {}
         self.unused = Status()
+        self.asked = Asked()
         self.line = 0
         self._given: dict[int, bool] = {}
         self.assumed = ""
@@ -85,7 +88,8 @@ class Machine:
         self.doubt = 0
         self.allowance = self.fuel = FUEL
         self.exhausted: list[int] = []
-        self.worth_telling = renaming.Telling(self.matters).worth
+        self._tellings = {streams: renaming.Telling(self.matters).worth for streams in (False, True)}
+        self.worth_telling = self._tellings[False]
         self.relevance = Relevance(self)
         self.effects = Effects(self)
         self.coverage = Met(self)
@@ -104,6 +108,7 @@ class Machine:
         self.providers = Providers(self)
         self.later = Later(self)
         self.templates = TemplateCalls(self)
+        self.streams = Streams(self)
         self.library = LibraryCalls(self)
         self.sending = Sending(self)
         self.calls = Calls(self)
@@ -117,8 +122,10 @@ class Machine:
 
     # ---- running
 
-    def run(self, scope: int) -> None:
+    def run(self, scope: int, asked: Asked) -> None:
         """Runs one function by itself: its parameters are unused handles, nobody has used what is shared."""
+        self.asked = asked
+        self.worth_telling = self._tellings[asked.streams]
         self.doubt = 0
         self.functions.begin()
         function = Function(scope)
@@ -267,7 +274,7 @@ class Machine:
             name = f"{self.fresh(frame, index)}/…"
         info = self.handles.get(handle)
         if info is not None:
-            self.handles[name] = self.seconds.copied(info, back, frame)
+            self.handles[name] = self.seconds.copied(info, back, index, frame)
         return name
 
     def idle_counts(self, handle: str) -> bool:
@@ -288,7 +295,7 @@ class Machine:
 
     def concerns(self, scope: int, env: dict[str, Values]) -> bool:
         """Whether running a function can matter: it reaches a wait or a handle, or it was given something to run or to use."""
-        if self.reach.waits[scope] or self.reach.handles[scope]:
+        if self.reach.waits[scope] or self.reach.handles[scope] or self.streams.matters(scope):
             return True
         return any(
             isinstance(v, (Function, Partial, Pending, Bound)) for values in env.values() for v in values
@@ -296,6 +303,8 @@ class Machine:
 
     def matters(self, value: Value) -> bool:
         """Whether running a function can reach a wait or a handle."""
+        if isinstance(value, Function) and self.streams.matters(value.scope):
+            return True
         if isinstance(value, Function):
             return self.reach.waits[value.scope] or self.reach.handles[value.scope] or self._runs_given(value.scope)
         if isinstance(value, Bound):

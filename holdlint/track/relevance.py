@@ -41,12 +41,12 @@ class Relevance:
         self.inference = machine.inference
         self.program = machine.program
         self.rules = machine.rules
-        self._known: dict[tuple[int, int], Parts | None] = {}
+        self._known: dict[tuple[int, int, bool], Parts | None] = {}
         self._methods = frozenset(name.rpartition(".")[2] for name in machine.rules.effects)
 
     def parts(self, scope: int, index: int) -> Parts | None:
         """None if a call matters; else those parts of it that do, in order."""
-        key = (scope, index)
+        key = (scope, index, self.machine.asked.streams)
         if key not in self._known:
             self._known[key] = ()
             site = self.program.scopes[scope].calls[index]
@@ -86,14 +86,19 @@ class Relevance:
             target = value.scope
             if reach.waits[target] or reach.handles[target] or self.machine.hands_out(target):
                 return True
-            return self._passes(scope, site)
+            return self.machine.streams.matters(target) or self._passes(scope, site)
         if isinstance(value, Class):
             for method in self.inference.members.of(Object(value.scope, True), "__init__"):
-                if isinstance(method, Function) and (reach.waits[method.scope] or reach.handles[method.scope]):
+                if isinstance(method, Function) and (
+                    reach.waits[method.scope] or reach.handles[method.scope] or reach.defers[method.scope]
+                ):
                     return True
             bases = self.inference.members.line(value.scope)[1]
             if any(
-                self.rules.handle(base) is not None or self.rules.effect(base, "__init__") is not None for base in bases
+                self.rules.handle(base) is not None
+                or self.rules.effect(base, "__init__") is not None
+                or self.rules.stream(base) is not None
+                for base in bases
             ):
                 return True
             return self._passes(scope, site)
@@ -121,7 +126,7 @@ class Relevance:
         for one in library.names_of(self.inference, name, receiver):
             if self.rules.wait(one) is not None or self.rules.runs.get(one) is not None:
                 return True
-            if self.rules.streams.get(one) is not None:
+            if self.rules.stream(one) is not None:
                 return True
             if any(table.get(one) is not None for table in (self.rules.reads, self.rules.puts, self.rules.finishes)):
                 return True
@@ -139,11 +144,23 @@ class Relevance:
             return True
         if isinstance(expr, h.Name) and self._is_param(scope, expr.id):
             return True
+        if isinstance(expr, h.Call) and self._makes_generator(scope, expr):
+            return True
         if isinstance(expr, (h.Name, h.Attribute, h.Call, h.Await)):
             return any(
                 self._result(value, 0) or self.machine.matters(value) for value in self.inference.infer(scope, expr)
             )
         return False
+
+    def _makes_generator(self, scope: int, call: h.Call) -> bool:
+        """Whether a call makes a generator of the project that does something while it runs."""
+        function = self.program.scopes[scope].calls[call.index].function
+        return any(
+            isinstance(value, Function)
+            and self.program.scopes[value.scope].is_generator
+            and self.machine.matters(value)
+            for value in self.inference.infer(scope, function)
+        )
 
     def _passes_pending(self, scope: int, site: h.CallSite) -> bool:
         """Whether a library gets a coroutine of the project that it may await."""

@@ -34,9 +34,6 @@ class SecondConnections:
         self.inference = machine.inference
         self.draws = machine.reach.draws
         self.wanted = self.draws.wanted
-        self.alone = False
-        """Whether a function is run for the connections alone that it takes: what waits are met does not depend on what else is
-        asked for."""
         self.alternatives: frozenset[str] = frozenset()
 
     # ---- pools of handles
@@ -58,9 +55,68 @@ class SecondConnections:
             return ()
         return tuple([v for v in values if isinstance(v, LibObject) and v.pool and v.pool != pools.UNKNOWN])
 
-    def told_apart(self, handles: list[str]) -> tuple[str | bool | None, ...]:
+    def told_apart(self, handles: list[str], index: int, frame: Frame) -> tuple[str | None, ...]:
         """What of the handles that a callee is given changes what is found in it."""
-        return (self.alone, *[self.pool_of(handle) for handle in handles]) if self.wanted else ()
+        if not self.wanted:
+            return ()
+        infos = [self.handed_on(self.machine.handles.get(handle), index, frame) for handle in handles]
+        return tuple([self.draws.identity(info.pool) if info is not None else None for info in infos])
+
+    # ---- pools of attributes, of which each object has another one
+
+    def read(self, owner: h.Expr, values: Values, frame: Frame) -> Values:
+        """The values of an attribute, where a pool is `self`'s own if each object has another one."""
+        if not self.wanted or not any(self._is_one_of_several(value) for value in values):
+            return values
+        if not self._is_self(owner, frame) or not self._is_still_self(frame):
+            return values
+        return tuple(
+            [
+                structs.replace(value, pool=pools.OWN + value.pool)
+                if isinstance(value, LibObject) and self._is_one_of_several(value)
+                else value
+                for value in values
+            ]
+        )
+
+    def handed_on(self, info: HandleInfo | None, index: int, frame: Frame) -> HandleInfo | None:
+        """What is known of a handle on the other side of a call, which may be one of a method of another object."""
+        if info is None or not info.pool.startswith(pools.OWN) or self._calls_self(index, frame):
+            return info
+        return structs.replace(info, pool=pools.UNKNOWN)
+
+    def _is_one_of_several(self, value: Value) -> bool:
+        return isinstance(value, LibObject) and bool(value.pool) and self.draws.is_one_of_several(value.pool)
+
+    def _calls_self(self, index: int, frame: Frame) -> bool:
+        """Whether a call of a frame is one of a method of its own `self`."""
+        if index < 0:
+            return False
+        function = frame.row.calls[index].function
+        if not isinstance(function, h.Attribute):
+            return False
+        owner = function.value
+        if isinstance(owner, h.Call):
+            made = frame.row.calls[owner.index].function
+            return isinstance(made, h.Name) and made.id == "super"
+        return self._is_self(owner, frame)
+
+    def _is_self(self, owner: h.Expr, frame: Frame) -> bool:
+        params = frame.row.params
+        return (
+            isinstance(owner, h.Name)
+            and bool(params)
+            and params[0].name == owner.id
+            and self.machine.program.class_of(frame.scope) is not None
+        )
+
+    def _is_still_self(self, frame: Frame) -> bool:
+        """Whether a function that is run in place has the `self` of the function that it is run in."""
+        while frame.parent is not None:
+            if frame.parent.scope != frame.scope and not self._calls_self(frame.call, frame.parent):
+                return False
+            frame = frame.parent
+        return True
 
     # ---- what is met
 
@@ -137,10 +193,11 @@ class SecondConnections:
         if undecided:
             self.machine.handles[handle] = structs.replace(self.machine.handles[handle], instead=undecided)
 
-    def copied(self, info: HandleInfo, back: dict[str, str], frame: Frame) -> HandleInfo:
+    def copied(self, info: HandleInfo, back: dict[str, str], index: int, frame: Frame) -> HandleInfo:
         """What is known of a handle that a callee made, for the caller; `back` has the caller's names of its own."""
         if not self.wanted:
             return info
+        info = self.handed_on(info, index, frame) or info
         instead = frozenset([back.get(one, one) for one in info.instead]) | self._undecided(frame)
         return info if instead == info.instead else structs.replace(info, instead=instead)
 
@@ -187,8 +244,11 @@ class SecondConnections:
 
     # ---- what callers are told
 
-    def seen_from_outside(self, leaf: Leaf, names: dict[str, str], frame: Frame) -> Leaf:
-        """The leaf of a callee; `names` gives the callee's names of the caller's handles."""
+    def seen_from_outside(self, leaf: Leaf, names: dict[str, str], index: int, frame: Frame) -> Leaf | None:
+        """The leaf of a callee; `names` gives the callee's names of the caller's handles. None if the caller has nothing to do
+        with it: it takes from a pool of another object."""
+        if leaf.pool is not None and leaf.pool.startswith(pools.OWN) and not self._calls_self(index, frame):
+            return None
         back = {inner: outer for outer, inner in names.items()}
         known = frozenset([back.get(one, one) for one in leaf.apart if one in back or one == ANY or is_shared(one)])
         apart = self._whole(known | self.alternatives | self._undecided(frame))

@@ -15,7 +15,7 @@ from msgspec import Struct
 from holdlint.model import headers as h
 
 MARK = "holdlint_call_"
-"""Begins a name that stands for a call: the numbers of calls and of lambdas follow."""
+"""Begins a name that stands for a call: the numbers of calls, of lambdas and of yields follow."""
 
 
 def shorter(lines: Sequence[str], scope: h.Scope, children: Sequence[tuple[int, h.Scope]]) -> str | None:
@@ -42,7 +42,7 @@ def shorter(lines: Sequence[str], scope: h.Scope, children: Sequence[tuple[int, 
         column, end_column = _characters(lines[row], site.column), _characters(lines[end_row], site.end_column)
         if lines[end_row][end_column - 1 : end_column] != ")":
             return None
-        name = f"{MARK}{calls}_{inside}"
+        name = f"{MARK}{calls}_{inside}_{_yields_in(scope, site)}"
         before, after = lines[row][:column][-1:], lines[end_row][end_column : end_column + 1]
         name = (" " if before.isidentifier() or before.isdigit() else "") + name
         name += " " if after.isidentifier() or after.isdigit() else ""
@@ -123,6 +123,12 @@ def _outermost(scope: h.Scope, lambdas: set[int]) -> list[tuple[h.CallSite, int,
         found.append((site, stop - index, inside))
         index = stop
     return found
+
+
+def _yields_in(scope: h.Scope, site: h.CallSite) -> int:
+    """How many of a scope's yields stand in a call."""
+    begin, end = (site.line, site.column), (site.end_line, site.end_column)
+    return sum(1 for one in scope.yield_sites if begin <= (one.line, one.column) < end)
 
 
 def _lambdas(value: Any, seen: set[int]) -> None:

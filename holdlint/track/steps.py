@@ -230,6 +230,7 @@ class StepRunner:
         if state.dead:
             return
         if step.how == "return":
+            self.machine.streams.returned(values, step.line, state, frame)
             ways.returns.add(state)
             ways.returns.values = self.machine.expressions.merged(ways.returns.values, values)
         elif step.how == "raise":

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, structs
 
 from holdlint.link.values import LibObject
+from holdlint.model.findings import STREAM
 from holdlint.track import status as st
 from holdlint.track.frame import Frame, Leaf, Reached
 from holdlint.track.handle_info import HandleInfo
@@ -49,7 +50,7 @@ class Waits:
 
     def meet(self, leaf: Leaf, chain: tuple[tuple[int, int], ...], index: int, state: State, frame: Frame) -> None:
         """The frame's own call waits."""
-        if (leaf.pool is None and self.machine.seconds.alone) or ANY in leaf.apart:
+        if not self._asked(leaf) or ANY in leaf.apart:
             return
         own = self._own(state, {}, None, leaf)
         entry = self._entry(state, leaf.apart)
@@ -61,16 +62,17 @@ class Waits:
 
     def pass_on(self, reached: Reached, names: dict[str, str], index: int, state: State, frame: Frame) -> None:
         """A callee waits. Handles that it was given are held there as it says; others as they are here."""
-        if reached.leaf.pool is None and self.machine.seconds.alone:
+        if not self._asked(reached.leaf):
             return
         doubt = reached.doubt + self.machine.doubt
         chain = (self._hop(frame, index), *reached.chain)
         told = reached.told
         leaf = reached.leaf
         if leaf.pool is not None:
-            leaf = self.machine.seconds.seen_from_outside(leaf, names, frame)
-            if ANY in leaf.apart:
+            seen = self.machine.seconds.seen_from_outside(leaf, names, index, frame)
+            if seen is None or ANY in seen.apart:
                 return
+            leaf = seen
         entry = frozenset([h for h in self._entry(state, leaf.apart, names, reached) if self._still(h, names, reached)])
         if not told:
             own = self._own(state, names, reached, leaf)
@@ -78,6 +80,10 @@ class Waits:
                 told = True
                 self._report(own, leaf, chain, index, frame, doubt, state)
         self._remember(frame, Reached(leaf, chain, entry, told, doubt))
+
+    def _asked(self, leaf: Leaf) -> bool:
+        asked = self.machine.asked
+        return asked.waits if leaf.pool is None else asked.connections
 
     def _hop(self, frame: Frame, index: int) -> tuple[int, int]:
         """A call of a frame; where Python itself calls (a property, `with`), the line takes its place, negated."""
@@ -87,6 +93,10 @@ class Waits:
         if handle in names:
             return names[handle] in reached.held
         return handle in reached.held if is_shared(handle) else True
+
+    def strongest(self, state: State, leaf: Leaf) -> tuple[str, Status] | None:
+        """The strongest hold here that meets a leaf."""
+        return self._own(state, {}, None, leaf)
 
     def _own(
         self, state: State, names: dict[str, str], reached: Reached | None, leaf: Leaf
@@ -171,27 +181,33 @@ class Waits:
         state: State,
     ) -> None:
         handle, status = hold
-        info = self.machine.handles.get(handle)
-        if info is not None and not info.name:
-            info = structs.replace(info, name=self.name_of(handle, state))
+        info = self.spoken(handle, state)
         if self.machine.assumed and not leaf.assumed:
             leaf = structs.replace(leaf, assumed=self.machine.assumed)
         line = self.machine.line
-        while (
-            status.site is not None and frame.scope != status.site.scope and not frame.home and frame.parent is not None
-        ):
+        while status.site is not None and not frame.home and frame.parent is not None:
             # A function that is run in place waits; what is held was taken by a function around it.
-            if not self._is_around(frame.parent, status.site.scope):
+            if not self._is_elsewhere(frame, handle, status.site.scope):
                 break
             frame, index = frame.parent, frame.call
             chain = (self._hop(frame, index), *chain)
         if index >= 0:
             line = frame.row.calls[index].line
-        meet = Meet(frame.scope, index, line, handle, info, status, leaf, chain, doubt)
+        self.note(Meet(frame.scope, index, line, handle, info, status, leaf, chain, doubt))
+
+    def note(self, meet: Meet) -> None:
+        """Remembers what is to be told."""
         key = self.key(meet)
         known = self.met.get(key)
         if known is None or better(meet, known):
             self.met[key] = meet
+
+    def spoken(self, handle: str, state: State) -> HandleInfo | None:
+        """What is known of a handle, with a name for it if the code has one here."""
+        info = self.machine.handles.get(handle)
+        if info is not None and not info.name:
+            info = structs.replace(info, name=self.name_of(handle, state))
+        return info
 
     def name_of(self, handle: str, state: State) -> str:
         """How the code calls a handle here."""
@@ -205,7 +221,19 @@ class Waits:
 
     def key(self, meet: Meet) -> tuple[int, int, str]:
         """Meets with the same key are one thing to tell."""
-        return (meet.scope, meet.call if meet.call >= 0 else -1000 - meet.line, meet.leaf.kind)
+        return (meet.scope, position(meet), meet.leaf.kind)
+
+    def _is_elsewhere(self, frame: Frame, handle: str, scope: int) -> bool:
+        """Whether what a function took is held around the call at which a frame runs: the frame is run in it, or inside the block
+        of a context manager that has taken it."""
+        if scope != frame.scope and self._is_around(frame.parent, scope):
+            return True
+        stack = self.machine.functions.stack
+        if frame.call < 0 or scope not in stack or frame.scope not in stack:
+            return False
+        if scope == frame.scope and handle.rpartition("@")[2].rstrip("'") == str(frame.call):
+            return False  # this run of the function has taken it
+        return stack.index(scope) < len(stack) - 1 - stack[::-1].index(frame.scope)
 
     def _is_around(self, frame: Frame | None, scope: int) -> bool:
         while frame is not None:
@@ -238,6 +266,13 @@ class Waits:
         """Whether one more is kept in mind; connections that are taken displace no waits."""
         alike = sum(1 for leaf in frame.reached if (leaf.pool is None) == (key.pool is None))
         return alike < (MOST_WAITS if key.pool is None else MOST_CONNECTIONS)
+
+
+def position(meet: Meet) -> int:
+    """Where in its scope something is met: a call, a `yield` (counted down from -2), else a line."""
+    if meet.call >= 0:
+        return meet.call
+    return -2 - meet.leaf.call if meet.leaf.kind == STREAM else -1_000_000 - meet.line
 
 
 def _line(status: Status) -> int:

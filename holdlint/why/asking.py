@@ -26,6 +26,7 @@ def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line
     from holdlint.bounds.bounds import Bounds
     from holdlint.read.source import collector_off, deep_stack
     from holdlint.tell import Teller
+    from holdlint.track.asked import Asked
     from holdlint.track.bodies import Bodies
     from holdlint.track.machine import Machine
     from holdlint.tracking import track
@@ -52,7 +53,7 @@ def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line
         bodies = Bodies(linked.program, inputs.text)
         machine = Machine(linked.inference, linked.reach, bodies)
         watched = watch(machine, scope)
-        track(machine, _roots(linked, scope), frozenset(), jobs=1)
+        track(machine, [(root, Asked()) for root in _roots(linked, scope)], jobs=1)
         bounds = Bounds(linked.inference, linked.reach, bodies)
         findings = Teller(linked.inference, bounds, inputs.line).tell(list(machine.waits.met.values()))
         return Answering(callees, watched, judge(findings)).answer(path, line)

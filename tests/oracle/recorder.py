@@ -1,7 +1,8 @@
 """Runs a case for real, and says at which lines a connection was out while the program waited.
 
 A case is a few files that a page shares, and `case.py`. A mark is a call of `marks.wait()` or `await marks.pause()`: what is
-linted finds a network call behind it, what is run asks `shop.held()` whether a connection is out, and goes on.
+linted finds a network call behind it, what is run asks `shop.held()` whether a connection is out, and goes on. `yield marks.part()`
+is one, too: whoever reads the stream is what is waited for.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ def wait():
 async def pause():
     async with httpx.AsyncClient() as client:
         await client.get("https://example.com")
+
+
+def part():
+    return "part"
 """
 """`marks.py` as the linter sees it."""
 
@@ -65,8 +70,12 @@ def record(folder: Path) -> Recorded:
 
         return rest()
 
+    def part() -> str:
+        note(place_of(sys._getframe(1)))
+        return "part"
+
     marks = ModuleType("marks")
-    marks.wait, marks.pause = wait, pause  # type: ignore[attr-defined]
+    marks.wait, marks.pause, marks.part = wait, pause, part  # type: ignore[attr-defined]
     with _modules_of(folder):
         sys.modules["marks"] = marks
         shop = importlib.import_module("shop")

@@ -21,7 +21,7 @@ from oracle.recorder import LINTED, Place, record
 
 HERE = Path(__file__).parent
 CASES = [(page.stem, case) for page in sorted(HERE.glob("*.md")) for case in read_cases(page.read_text())]
-MARK = re.compile(r"\bmarks\.(wait|pause)\(\)")
+MARK = re.compile(r"\bmarks\.(wait|pause|part)\(\)")
 WRONG = re.compile(r"#\s*wrong:\s*(missed|false alarm)\b")
 
 
@@ -79,7 +79,7 @@ def findings_of(folder: Path) -> set[Place]:
     files = sorted(path.name for path in folder.glob("*.py"))
     report = analyse(files, str(folder), AnalysisSettings())
     assert not report.problems
-    return {(finding.path, finding.line) for finding in report.findings if finding.code == "HLD101"}
+    return {(finding.path, finding.line) for finding in report.findings if finding.code in ("HLD101", "HLD107")}
 
 
 def line_of(folder: Path, place: Place) -> str:

@@ -58,6 +58,7 @@ CASES = {
         "    async with c(await d()) as e, g(): await e.h()\n    async for i in j(): yield k(i)\n"
     ),
     "yielding": "def f():\n    x = yield a(b())\n    y = c((yield d()), (yield))\n    yield from e(g())\n",
+    "yielding in a lambda": "def f():\n    x = a(lambda: (yield b()), (yield))\n    z = lambda: (yield (yield))\n    yield\n",
     "assigned on the way": "def f():\n    if (x := a(y := b())) and c(z := 1):\n        d(x)\n",
     "branches": (
         "def f(x):\n    if a(): b()\n    elif c(): d()\n    else:\n"

@@ -55,7 +55,7 @@ def reported(programs: list[Rendered]) -> list[set[int]]:
     files |= {f"case{number}.py": program.source for number, program in enumerate(programs)}
     overlays = tuple([(path, text.encode()) for path, text in files.items()])
     # The paths say where a connection is out, not whose it is: a second connection is another question.
-    settings = AnalysisSettings(jobs=1, overlays=overlays, second_connections=False)
+    settings = AnalysisSettings(jobs=1, overlays=overlays, second_connections=False, streams=False)
     with patch.object(pipeline, "read_rules", lambda sources, evidence, cache: rulebook()):
         report = pipeline.find(read_inputs(files, ".", settings.overlays), [], Evidence(), ".", settings, Cache(None))
     assert not report.problems, report.problems

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
 from django.db.transaction import atomic
 from django.dispatch import Signal, receiver
+from django.http import StreamingHttpResponse
 from django.shortcuts import aget_object_or_404, get_list_or_404, get_object_or_404
 
 
@@ -263,3 +264,17 @@ async def sends(tag: Tag, request) -> None:
         await alogin(request, None)  # error: [HLD101]
         await alogout(request)  # error: [HLD101]
         await aauthenticate(request)  # error: [HLD101]
+
+
+def titles():
+    for book in Book.objects.all():
+        yield str(book)
+    with atomic():
+        for book in Book.objects.select_for_update():
+            yield str(book)  # error: [HLD107]
+
+
+@atomic
+def export(request):
+    Book.objects.first()
+    return StreamingHttpResponse(titles())

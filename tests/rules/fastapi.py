@@ -5,6 +5,7 @@ from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Security
 from fastapi.responses import StreamingResponse
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
+from sse_starlette import EventSourceResponse
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
@@ -43,7 +44,7 @@ async def of_router(tasks: BackgroundTasks) -> None:
 
 
 def lines():
-    yield requests.get("https://example.com").text  # error: [HLD101]
+    yield requests.get("https://example.com").text  # error: [HLD101, HLD107]
 
 
 @router.get("/streamed")
@@ -69,3 +70,21 @@ def kept(request) -> None:
         db.execute(text("select 1"))
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+@app.get("/generator")
+def generator(db: Session = Depends(get_db)):
+    yield {"id": 0}
+    for row in db.execute(text("select 1")):
+        yield {"id": row.id}  # error: [HLD107]
+
+
+def numbers():
+    with NewSession() as db:
+        db.execute(text("select 1"))
+        yield "1"  # error: [HLD107]
+
+
+@app.get("/events")
+def events() -> EventSourceResponse:
+    return EventSourceResponse(numbers())

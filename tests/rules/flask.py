@@ -1,7 +1,7 @@
 """Flask: hooks that run before a request hold the request's session while the view waits."""
 
 import requests
-from flask import Blueprint, Flask, current_app, g
+from flask import Blueprint, Flask, Response, current_app, g, stream_with_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import sessionmaker
@@ -53,3 +53,33 @@ def kept() -> None:
         session.execute(text("select 1"))
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+def lines():
+    with sessionmaker(create_engine("postgresql+psycopg://db.invalid/shop"))() as session:
+        for row in session.execute(text("select 1")):
+            yield str(row)  # error: [HLD107]
+
+
+@app.get("/answer")
+def answer() -> Response:
+    return Response(lines())
+
+
+@app.get("/generator")
+def generator():
+    @stream_with_context
+    def rows():
+        for row in db.session.execute(text("select 1")):
+            yield str(row)  # error: [HLD107]
+
+    return rows()
+
+
+@app.get("/wrapped")
+def wrapped():
+    def rows():
+        for row in db.session.execute(text("select 1")):
+            yield str(row)  # error: [HLD107]
+
+    return stream_with_context(rows()), 200

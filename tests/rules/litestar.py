@@ -4,6 +4,7 @@ import httpx
 import requests
 from litestar import Controller, Litestar, get, post
 from litestar.di import Provide
+from litestar.response import ServerSentEvent, Stream
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -65,3 +66,26 @@ class Users(Controller):
 async def of_the_decorator(me: str) -> str:
     requests.get("https://example.com")  # error: [HLD101]
     return me
+
+
+async def rows():
+    async with AsyncSession() as session:
+        yield "id"
+        for row in await session.execute(text("select 1")):
+            yield str(row)  # error: [HLD107]
+
+
+async def ticks():
+    yield "tick"
+
+
+@get("/stream")
+async def streamed(db_session: AsyncSession) -> Stream:
+    await db_session.execute(text("select 1"))
+    return Stream(rows) if db_session.dirty else Stream(ticks())
+
+
+@get("/events")
+async def events(db_session: AsyncSession) -> ServerSentEvent:
+    await db_session.execute(text("select 1"))
+    return ServerSentEvent(ticks())

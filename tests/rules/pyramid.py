@@ -3,6 +3,7 @@
 import requests
 import transaction
 from pyramid.config import Configurator
+from pyramid.response import Response
 from pyramid.view import view_config
 from sqlalchemy import create_engine, text
 from sqlalchemy.orm import Session, sessionmaker
@@ -34,3 +35,15 @@ def of_the_template(request):
     transaction.commit()
     requests.get("https://example.com")
     return {}
+
+
+def lines():
+    with Session() as session:
+        for row in session.execute(text("select 1")):
+            yield bytes(row)  # error: [HLD107]
+
+
+@view_config(route_name="export")
+def export(request):
+    request.dbsession.execute(text("select 1"))
+    return Response(app_iter=lines())

@@ -2,7 +2,7 @@
 
 import asyncpg
 import requests
-from quart import Quart, current_app, g
+from quart import Quart, Response, current_app, g, make_response, stream_with_context
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -40,3 +40,34 @@ async def with_pool() -> str:
         requests.get("https://example.com")  # error: [HLD101]
     await g.session.execute(text("select 1"))
     return ""
+
+
+async def rows():
+    async with AsyncSession() as session:
+        yield "id"
+        for row in await session.execute(text("select 1")):
+            yield str(row)  # error: [HLD107]
+
+
+@app.get("/answer")
+async def answer():
+    return Response(stream_with_context(rows)())
+
+
+@app.get("/generator")
+async def generator():
+    async def numbers():
+        async with AsyncSession() as session:
+            await session.execute(text("select 1"))
+            yield "1"  # error: [HLD107]
+
+    return numbers(), 200
+
+
+@app.get("/of-the-request")
+async def of_the_request():
+    async def numbers():
+        yield "1"
+
+    await g.session.execute(text("select 1"))
+    return await make_response(numbers())

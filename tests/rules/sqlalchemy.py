@@ -2,6 +2,7 @@
 
 import requests
 from sqlalchemy import (
+    URL,
     Connection,
     CursorResult,
     ForeignKey,
@@ -656,3 +657,12 @@ def before_cursor_execute(connection, cursor, statement, parameters, context, ex
 @event.listens_for(engine, "connect")
 def connected(connection, record):
     requests.get("https://example.com")
+
+
+in_memory = create_engine(URL.create("sqlite"))
+
+
+def two_in_memory() -> None:
+    with in_memory.connect() as connection:
+        connection.execute(text("select 1"))
+        requests.get("https://example.com")  # error: [HLD101]

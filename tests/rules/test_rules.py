@@ -17,8 +17,8 @@ from holdlint.testing import Outcome, compare
 FIXTURES = {path.stem: path for path in sorted(Path(__file__).parent.glob("*.py")) if not path.stem.startswith("test_")}
 RULES = {loaded.path.stem.replace("-", "_"): loaded.rules for loaded in read_folder(builtin_folder())}
 BOTH = sorted(FIXTURES.keys() & RULES.keys())
-WAITS = ("HLD101", "HLD102", "HLD103", "HLD104", "HLD105", "HLD106")
-"""Rules say what waits; that a generator yields or a second connection is taken is no matter of one library."""
+WAITS = ("HLD101", "HLD102", "HLD103", "HLD104", "HLD105", "HLD106", "HLD107")
+"""Rules say what waits, and what sends a stream; that a second connection is taken is no matter of one library."""
 
 BY_SYNTAX: dict[str, tuple[type[ast.AST], ...]] = {
     "__enter__": (ast.With,),
@@ -83,7 +83,6 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
         ("run", rules.run),
         ("template", rules.template),
         ("read", rules.read),
-        ("stream", rules.stream),
         ("limit", rules.limit),
         ("default", rules.default),
     ):
@@ -91,6 +90,11 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
             names = row.calls + getattr(row, "attributes", ()) + getattr(row, "variables", ())
             if not any(occurs(name, stem) for call in names for name in expand(call)):
                 yield f"{kind} {', '.join(names)}"
+    for row in rules.stream:
+        names = (*row.calls, *row.decorators)
+        senders = {one for name in names for one in expand(name)}
+        if not senders & {finding.leaf.api for finding in outcome(stem).report.findings if finding.code == "HLD107"}:
+            yield f"stream {', '.join(names)}"
     for row in rules.decorate:
         if not any(occurs(name, stem) for decorator in row.decorators for name in expand(decorator)):
             yield f"decorate {', '.join(row.decorators)}"
