@@ -15,8 +15,9 @@ def run() -> None:
         main(prog_name="holdlint")
     except SystemExit as leaving:
         code = leaving.code
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if not stream.closed:  # an editor's server closes them itself
+            stream.flush()
     os._exit(code if isinstance(code, int) else 0 if code is None else 1)
 
 

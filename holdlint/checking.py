@@ -42,6 +42,8 @@ class Run:
     """Files and folders; none: the root."""
     stdin: Stdin | None = None
     """The program is checked with this text in it, and only what is found in the text is told."""
+    buffers: tuple[tuple[str, bytes], ...] = ()
+    """(path, content) of files, relative to the root, whose content is not, or not yet, what the disk says."""
     force_exclude: bool = False
     use_cache: bool = True
     attic: list[object] | None = None
@@ -158,7 +160,11 @@ def _files(run: Run) -> tuple[Discovered, tuple[tuple[str, bytes], ...], frozens
         force_exclude=run.force_exclude,
     )
     if run.stdin is None:
-        return discover(run.paths or (".",), run.root, options), (), None
+        found = discover(run.paths or (".",), run.root, options)
+        buffers = tuple([(path, data) for path, data in run.buffers if path in found.files or _is_new(path, run.root)])
+        files = tuple(sorted({*found.files, *[path for path, _ in buffers]}))
+        read = {path for path, _ in buffers}
+        return Discovered(files, tuple([p for p in found.problems if p.path not in read])), buffers, None
     if run.stdin.path is None:
         path = "stdin.py"
         found = discover(run.paths, run.root, options)
@@ -170,6 +176,11 @@ def _files(run: Run) -> tuple[Discovered, tuple[tuple[str, bytes], ...], frozens
     files = tuple(sorted({*found.files, path}))
     problems = tuple(problem for problem in found.problems if problem.path != path)
     return Discovered(files, problems), ((path, run.stdin.data),), frozenset((path,))
+
+
+def _is_new(path: str, root: str) -> bool:
+    """Whether a buffer's file has not been saved yet; one that exists and was not found is left out of the program."""
+    return not path.startswith("../") and not os.path.exists(os.path.join(root, path))
 
 
 def _test_code(run: Run) -> Callable[[str], bool]:

@@ -329,6 +329,18 @@ def why(place: tuple[str, int], paths: tuple[str, ...], output_format: str, **op
 
 
 @main.command()
+def server() -> None:
+    """Serve editors over standard input and output (extra: `holdlint[lsp]`)."""
+    try:
+        from holdlint.server.language_server import make_server
+    except ModuleNotFoundError as error:
+        if error.name is None or error.name.partition(".")[0] not in ("pygls", "lsprotocol"):
+            raise
+        raise Faults(["the language server needs pygls: pip install 'holdlint[lsp]'"]) from error
+    make_server().start_io()
+
+
+@main.command()
 @click.argument("check", metavar="[CODE]", required=False)
 @click.option("--all", "every", is_flag=True, help="Explain all checks.")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Default: text.")

@@ -20,6 +20,11 @@ class Check:
     """Markdown with the headings of `SECTIONS`, in that order, without the title."""
 
     @property
+    def url(self) -> str:
+        """Where the documentation can be read."""
+        return f"https://holdlint.github.io/holdlint/checks/{self.code}/"
+
+    @property
     def page(self) -> str:
         """The documentation as a page of its own."""
         default = "on" if self.default_on else "off"

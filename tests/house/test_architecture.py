@@ -15,6 +15,8 @@ from holdlint.model.headers import Unreadable
 from holdlint.pipeline import analyse
 from holdlint.read.source import read_header
 from holdlint.rulebook.load import RuleErrors
+from holdlint.server.analyses import Analyses, WorkerFailed
+from holdlint.server.worker import Reply, Request
 from holdlint.settings import AnalysisSettings
 
 ROOT = Path(__file__).parents[2]
@@ -146,6 +148,23 @@ def test_changes_nothing_in_the_analysis_that_it_explains(tmp_path: Path) -> Non
     for finding in findings:
         told = [one for call in why(run, "app.py", finding.line)[0].calls for one in call.told]
         assert finding in told
+
+
+async def test_an_analysis_that_fails_is_logged_and_the_next_one_works() -> None:
+    replies: list[Reply | None] = [None, Reply()]
+    logged: list[str] = []
+
+    async def work(request: Request) -> Reply:
+        reply = replies.pop(0)
+        if reply is None:
+            raise WorkerFailed("out of memory")
+        return reply
+
+    analyses = Analyses(lambda: Request("."), lambda reply: None, logged.append, work, put_off=0)
+    assert await analyses.latest() is None
+    assert logged == ["out of memory"]
+    analyses.changed()
+    assert await analyses.latest() == Reply()
 
 
 def test_codes_and_documentation_are_one_set() -> None:
