@@ -183,9 +183,7 @@ class Decorators:
                 here = state.with_handles(inside.handles)
                 inner = Ways(Meeting(), Meeting(), None, None)
                 returned.append(block(here, inner))
-                if inner.raises.state is not None:
-                    inner.raises.state.by_hand = inner.raises.explicit
-                return (None if here.dead else here), inner.raises.state
+                return (None if here.dead else here), inner.raises.thrown()
 
             after = self.machine.functions.run_inline(
                 context.function, context.arguments, context.keywords, state, ways, frame, on_yield=body

@@ -297,7 +297,7 @@ class Expressions:
             going_on, raised = frame.on_yield(values, state)
             if raised is not None:
                 ways.raises.add(state.with_handles(raised.handles))
-                ways.raises.explicit = ways.raises.explicit or raised.by_hand
+                ways.raises.raised_too(raised.by_hand)
             if going_on is None:
                 state.dead = True
             else:

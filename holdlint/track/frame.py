@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from holdlint.link.values import Values
 from holdlint.model import headers as h
-from holdlint.track.state import State
+from holdlint.track.state import ByHand, State
 from holdlint.track.status import Statuses
 
 
@@ -82,3 +82,5 @@ class Summary(Struct, frozen=True):
     """What is stored on `self`."""
     later: Values = ()
     """What is to be done after the answer."""
+    raised: ByHand = {}
+    """States in which one of its `raise` statements leaves, or one of a callee's."""

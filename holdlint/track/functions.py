@@ -160,9 +160,9 @@ class Functions:
         self.stack.pop()
         if raises.state is not None:
             ways.may_raise(state.with_handles(raises.state.handles))
-            # What is run around a function, or what the function is run around, is left by its `raise` statements, too.
-            around = on_yield is not None or function.raw
-            ways.raises.explicit = ways.raises.explicit or (around and raises.explicit)
+            for kind, handles in raises.by_hand.items():
+                ways.raises.add(state.with_handles(dict(handles)))
+                ways.raises.raised(kind, handles)
         if not path.dead:
             returns.add(path)
         if returned is not None:
@@ -367,6 +367,7 @@ class Functions:
             tuple(reached.values()),
             stored,
             after.env.get(LATER, ()) if after is not None else (),
+            ways.raises.by_hand,
         )
 
     def _typed(self, values: Values, function: Function) -> Values:
@@ -413,6 +414,10 @@ class Functions:
         kept = [(name, rename(values, outside)) for name, values in summary.fields]
         if summary.failed is not None:
             ways.may_raise(state.with_handles(self._outside(summary.failed, before, back, made, site)))
+        for kind, handles in summary.raised.items():
+            seen = self._outside(handles, before, back, made, site)
+            ways.raises.add(state.with_handles(dict(seen)))
+            ways.raises.raised(kind, seen)
         if summary.after is None:
             state.dead = True
             return ()

@@ -54,13 +54,10 @@ class GeneratorContexts:
                         going_on = join(going_on, meeting.state.copy())
                 if here_ways.raises.state is not None:
                     raises.add(here_ways.raises.state)
-                    here_ways.raises.state.by_hand = here_ways.raises.explicit
-                raises.explicit = raises.explicit or here_ways.raises.explicit
-                return going_on, here_ways.raises.state
+                return going_on, here_ways.raises.thrown()
 
             index = step.context.index if isinstance(step.context, h.Call) else -1
             after = self.machine.calls.run_generator(context, path, ways, frame, block, index)
-            ways.raises.explicit = ways.raises.explicit or raises.explicit
             if after is None:
                 continue
             if not last and raises.state is not None and self._swallows(context, frame):

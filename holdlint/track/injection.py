@@ -137,9 +137,7 @@ class Injection:
                     self._entered.append((lasting, Context(function, (), given), running))
                     then(values, path, inner)
                     self._entered.pop()
-                    if inner.raises.state is not None:
-                        inner.raises.state.by_hand = inner.raises.explicit
-                    return (None if path.dead else path), inner.raises.state
+                    return (None if path.dead else path), inner.raises.thrown()
 
                 after = machine.functions.run_inline(function, (), given, here, here_ways, frame, on_yield=at_yield)
                 here.become(after)

@@ -47,6 +47,7 @@ from holdlint.track.later import Later
 from holdlint.track.library_calls import LibraryCalls
 from holdlint.track.open_tests import OpenTests
 from holdlint.track.providers import Providers
+from holdlint.track.raised import Raised
 from holdlint.track.reading import Reading
 from holdlint.track.relevance import Relevance
 from holdlint.track.run_calls import RunCalls
@@ -106,6 +107,7 @@ class Machine:
         self.builtins = BuiltinCalls(self)
         self.run_calls = RunCalls(self)
         self.providers = Providers(self)
+        self.raised = Raised(self)
         self.later = Later(self)
         self.templates = TemplateCalls(self)
         self.streams = Streams(self)

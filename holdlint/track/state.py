@@ -19,8 +19,8 @@ class State:
         self, env: dict[str, Values], handles: dict[str, Statuses], dead: bool = False, shares: bool = False
     ) -> None:
         self.env, self.handles, self.dead, self.shares = env, handles, dead, shares
-        self.by_hand = False
-        """Whether a `raise` statement led here, where the state is that of an exception."""
+        self.by_hand: ByHand = {}
+        """Where the state is that of an exception: what `raise` statements have led here."""
 
     def copy(self) -> State:
         self.shares = True
@@ -87,14 +87,18 @@ def join_handles(one: dict[str, Statuses], other: dict[str, Statuses]) -> None:
             one[handle] = one[handle] | UNUSED
 
 
+ByHand = dict[str, dict[str, Statuses]]
+"""For each kind of exception that `raise` statements make (`raised.py`): the handles as they are then."""
+
+
 class Meeting:
     """Where paths meet later: the end of a function, a loop's head, an exception handler."""
 
-    __slots__ = ("explicit", "last", "state", "values")
+    __slots__ = ("by_hand", "last", "state", "values")
 
     def __init__(self) -> None:
-        self.explicit = False
-        """Whether a `raise` statement leads here, and not only what calls may do."""
+        self.by_hand: ByHand = {}
+        """What `raise` statements lead here, and not only what calls may do."""
         self.last: dict[str, Statuses] | None = None
         self.state: State | None = None
         self.values: Values = ()
@@ -107,6 +111,24 @@ class Meeting:
             self.state = state.copy()
         else:
             join(self.state, state)
+
+    def raised(self, kind: str, handles: dict[str, Statuses]) -> None:
+        """One of the paths that come here has these handles, and comes because of a `raise` statement."""
+        known = self.by_hand.get(kind)
+        if known is None:
+            self.by_hand[kind] = dict(handles)
+        else:
+            join_handles(known, handles)
+
+    def raised_too(self, by_hand: ByHand) -> None:
+        for kind, handles in by_hand.items():
+            self.raised(kind, handles)
+
+    def thrown(self) -> State | None:
+        """What has come here, as an exception that is thrown elsewhere."""
+        if self.state is not None:
+            self.state.by_hand = self.by_hand
+        return self.state
 
 
 class Ways:

@@ -11,6 +11,7 @@ from holdlint.model import headers as h
 from holdlint.model import steps as s
 from holdlint.track.frame import Frame
 from holdlint.track.state import Meeting, State, Ways, join
+from holdlint.track.status import Statuses
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -212,9 +213,8 @@ class StepRunner:
                     env.setdefault(key, value)
             if raises.state is not None:
                 ways.raises.add(raises.state)
-                ways.raises.explicit = ways.raises.explicit or raises.explicit
-                raises.state.by_hand = raises.explicit
-            return end, raises.state
+                ways.raises.raised_too(raises.by_hand)
+            return end, raises.thrown()
 
         index = generator.site[1] if generator.site[0] == frame.scope else -1
         after = self.machine.calls.run_generator(generator, state, ways, frame, body, index)
@@ -235,7 +235,7 @@ class StepRunner:
             ways.returns.values = self.machine.expressions.merged(ways.returns.values, values)
         elif step.how == "raise":
             ways.raises.add(state)
-            ways.raises.explicit = True
+            ways.raises.raised(self.machine.raised.kind(step.value, frame), state.handles)
         elif step.how == "break" and ways.breaks is not None:
             ways.breaks.add(state)
         elif step.how == "continue" and ways.continues is not None:
@@ -267,7 +267,9 @@ class StepRunner:
                 end = join(end, path)
             if not everything:
                 outer.raises.add(caught.state)
-                outer.raises.explicit = outer.raises.explicit or (caught.explicit and not step.handlers)
+                for kind, handles in caught.by_hand.items():
+                    if self.machine.raised.passes(kind, step.handlers, frame):
+                        outer.raises.raised(kind, handles)
         state.become(end)
         if step.final:
             self.finish(step.final, state, outer, ways, frame)
@@ -282,16 +284,36 @@ class StepRunner:
         if not state.dead:
             self.block(final, state, ways, frame)
         for mine, theirs in self.pairs(inner, ways):
-            if mine.state is not None:
-                path = mine.state
+            for path, kinds in self.paths(mine):
                 # Missed alarm: a wait in a `finally` block that is held only after an exception is not told. Nearly every
                 # call can raise, and a clean-up that waits a moment before it closes is not what people look for.
-                with self.machine.waits.silence(path, mine is inner.raises and not mine.explicit):
+                with self.machine.waits.silence(path, mine is inner.raises and not kinds):
                     self.block(final, path, ways, frame)
-                if theirs is not None:
-                    theirs.add(path)
-                    theirs.explicit = theirs.explicit or mine.explicit
-                    theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
+                self.go_on(path, kinds, mine, theirs)
+
+    def paths(self, meeting: Meeting) -> list[tuple[State, list[str]]]:
+        """What has come to a meeting; what `raise` statements have led there is apart, with the kinds of exceptions."""
+        if meeting.state is None:
+            return []
+        groups: list[tuple[dict[str, Statuses], list[str]]] = []
+        for kind, handles in meeting.by_hand.items():
+            same = next((kinds for known, kinds in groups if known == handles), None)
+            if same is not None:
+                same.append(kind)
+            else:
+                groups.append((handles, [kind]))
+        if len(groups) == 1 and groups[0][0] == meeting.state.handles:
+            return [(meeting.state, groups[0][1])]
+        return [*[(meeting.state.with_handles(dict(handles)), kinds) for handles, kinds in groups], (meeting.state, [])]
+
+    def go_on(self, path: State, kinds: list[str], mine: Meeting, theirs: Meeting | None) -> None:
+        """A path out of a block leaves what stands around the block, too."""
+        if theirs is None or path.dead:
+            return
+        theirs.add(path)
+        for kind in kinds:
+            theirs.raised(kind, path.handles)
+        theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
 
     def pairs(self, inner: Ways, outer: Ways) -> list[tuple[Meeting, Meeting | None]]:
         """The ways out of a block, each with the one that it becomes outside."""
@@ -320,15 +342,13 @@ class StepRunner:
             self.machine.line = line
             self.machine.calls.exit(values, state, ways, frame, step.is_async)
         for mine, theirs in self.pairs(inner, ways):
-            if mine.state is not None:
-                path = mine.state
+            raising = mine is inner.raises
+            for path, kinds in self.paths(mine):
                 self.machine.line = line
                 # As in a `finally` block: what is held only after an exception that nobody raises by hand is not told.
-                with self.machine.waits.silence(path, mine is inner.raises and not mine.explicit):
+                with self.machine.waits.silence(path, raising and not kinds):
                     self.machine.calls.exit(values, path, ways, frame, step.is_async)
-                if mine is inner.raises and self.machine.calls.swallows(values):
+                if raising and self.machine.calls.swallows(values):
                     state.become(join(None if state.dead else state.copy(), path))
-                elif theirs is not None:
-                    theirs.add(path)
-                    theirs.explicit = theirs.explicit or mine.explicit
-                    theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
+                else:
+                    self.go_on(path, kinds, mine, theirs)

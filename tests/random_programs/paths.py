@@ -330,7 +330,12 @@ class Explorer:
         stack = program_frames()
         if self.strict and not self.may_fail(stack):
             return 1
-        known = self.state(stack, lambda frame: self.rendered.lines[frame.f_lineno].region)
+        # An exception goes the same way from everywhere in a region of the function in which it is raised; where the program
+        # goes on, if that function or one around it handles it, depends on the very places at which the others stand.
+        inner = stack[0] if stack else None
+        known = self.state(
+            stack, lambda frame: self.rendered.lines[frame.f_lineno].region if frame is inner else frame.f_lasti
+        )
         if known in self.failed_at:
             return 1
         self.failed_at.add(known)
