@@ -28,9 +28,9 @@ from holdlint.link.values import (
     union,
 )
 from holdlint.model import headers as h
-from holdlint.track.frame import Frame, OnYield
+from holdlint.track.frame import Frame, OnYield, Resumed
 from holdlint.track.renaming import handles_in
-from holdlint.track.state import State, Ways, join
+from holdlint.track.state import Closed, State, Ways, join
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -367,14 +367,21 @@ class Calls:
         return self.machine.library.run_pending(value, index, state, ways, frame)
 
     def run_generator(
-        self, value: Context | Pending, state: State, ways: Ways, frame: Frame, on_yield: OnYield, index: int = -1
+        self,
+        value: Context | Pending,
+        state: State,
+        ways: Ways,
+        frame: Frame,
+        on_yield: OnYield,
+        index: int = -1,
+        closed: Closed | None = None,
     ) -> State | None:
         """Runs a generator function with something that happens at each of its yields; the state behind it."""
         function = value.function if isinstance(value, Context) else value.callee
         if not isinstance(function, Function):
             return state
         return self.machine.functions.run_inline(
-            function, value.arguments, value.keywords, state, ways, frame, on_yield=on_yield, index=index
+            function, value.arguments, value.keywords, state, ways, frame, on_yield=on_yield, index=index, closed=closed
         )
 
     def consume(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
@@ -385,9 +392,9 @@ class Calls:
             if self.is_generator(value) and isinstance(value, Pending):
                 seen: list[Values] = []
 
-                def note(given: Values, inside: State, seen: list[Values] = seen) -> tuple[State | None, State | None]:
+                def note(given: Values, inside: State, seen: list[Values] = seen) -> Resumed:
                     seen.append(given)
-                    return inside, None
+                    return Resumed(inside)
 
                 index = value.site[1] if value.site[0] == frame.scope else -1
                 after = self.run_generator(value, state, ways, frame, note, index)

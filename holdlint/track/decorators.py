@@ -8,7 +8,7 @@ from holdlint.link.loaders import After, Before
 from holdlint.link.spread import spread
 from holdlint.link.values import Bound, Context, Function, Lib, LibObject, Pending, Value, Values, union
 from holdlint.model.steps import says_raise
-from holdlint.track.frame import Frame
+from holdlint.track.frame import Frame, Resumed
 from holdlint.track.state import Meeting, State, Ways, held_at_all, join
 
 if TYPE_CHECKING:
@@ -179,11 +179,11 @@ class Decorators:
         returned: list[Values] = []
         if isinstance(context, Context):
 
-            def body(values: Values, inside: State) -> tuple[State | None, State | None]:
+            def body(values: Values, inside: State) -> Resumed:
                 here = state.with_handles(inside.handles)
                 inner = Ways(Meeting(), Meeting(), None, None)
                 returned.append(block(here, inner))
-                return (None if here.dead else here), inner.raises.thrown()
+                return Resumed(None if here.dead else here, inner.raises.thrown())
 
             after = self.machine.functions.run_inline(
                 context.function, context.arguments, context.keywords, state, ways, frame, on_yield=body

@@ -28,7 +28,7 @@ from holdlint.link.values import (
 )
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame
-from holdlint.track.state import State, Ways, join
+from holdlint.track.state import Closed, State, Ways, join
 from holdlint.track.streams import Reader
 
 if TYPE_CHECKING:
@@ -287,21 +287,26 @@ class Expressions:
         if expr.delegates:
             for value in values:
                 if isinstance(value, Pending) and self.machine.calls.is_generator(value) and frame.on_yield is not None:
-                    after = self.machine.calls.run_generator(value, state, ways, frame, frame.on_yield)
+                    closed = None if ways.closed is None else Closed()
+                    after = self.machine.calls.run_generator(value, state, ways, frame, frame.on_yield, -1, closed)
+                    if closed is not None and ways.closed is not None:
+                        ways.closed.add(closed, state)
                     state.become(after)
                     return ()
             values = self.inference.iterate(values)
         if frame.on_yield is not None and not state.dead:
             if isinstance(frame.on_yield, Reader):
                 self.machine.streams.yields(expr, frame.on_yield, state, frame)
-            going_on, raised = frame.on_yield(values, state)
-            if raised is not None:
-                ways.raises.add(state.with_handles(raised.handles))
-                ways.raises.raised_too(raised.by_hand)
-            if going_on is None:
+            resumed = frame.on_yield(values, state)
+            if resumed.thrown is not None:
+                ways.raises.add(state.with_handles(resumed.thrown.handles))
+                ways.raises.raised_too(resumed.thrown.by_hand)
+            if resumed.left is not None and ways.closed is not None:
+                ways.closed.add(resumed.left, state)
+            if resumed.on is None:
                 state.dead = True
             else:
-                state.handles = going_on.handles
+                state.handles = resumed.on.handles
         return ()
 
     def context(self, expr: h.Expr, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from holdlint.link.values import Values
 from holdlint.model import headers as h
-from holdlint.track.state import ByHand, State
+from holdlint.track.state import ByHand, Closed, State
 from holdlint.track.status import Statuses
 
 
@@ -43,8 +44,17 @@ class Reached(Struct, frozen=True):
     """How many steps on the way are guesses among several callees."""
 
 
-OnYield = Callable[[Values, State], tuple[State | None, State | None]]
-"""Runs what stands around a generator's `yield`; gives the states in which it goes on and in which it raises there."""
+class Resumed(NamedTuple):
+    """The states in which a generator goes on at its `yield`, in which an exception is thrown into it there, and in which it is
+    closed there."""
+
+    on: State | None
+    thrown: State | None = None
+    left: Closed | None = None
+
+
+OnYield = Callable[[Values, State], Resumed]
+"""Runs what stands around a generator's `yield`."""
 
 
 @dataclass

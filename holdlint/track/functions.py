@@ -21,7 +21,7 @@ from holdlint.track.frame import Frame, Leaf, OnYield, Reached, Summary
 from holdlint.track.later import NAME as LATER
 from holdlint.track.later import Ends
 from holdlint.track.renaming import handles_in, is_shared, rename
-from holdlint.track.state import Meeting, State, Ways
+from holdlint.track.state import Closed, Meeting, State, Ways
 from holdlint.track.status import UNUSED, Statuses
 
 if TYPE_CHECKING:
@@ -128,9 +128,10 @@ class Functions:
         returned: list[Values] | None = None,
         index: int = -1,
         ends: Ends | None = None,
+        closed: Closed | None = None,
     ) -> State | None:
         """Runs a function's steps as part of the caller; the state behind them, None if they never end. `ends` gets each of its
-        ends by itself."""
+        ends by itself, `closed` those of a generator that is closed."""
         if frame.depth >= DEEPEST_INLINE or self.stack.count(function.scope) > 4 or self.machine.spent():
             return state
         body = self.machine.body(function.scope)
@@ -155,7 +156,7 @@ class Functions:
         self.stack.append(function.scope)
         path = State(env, state.handles)
         returns, raises = Meeting() if ends is None else ends, Meeting()
-        inner_ways = Ways(returns, raises, None, None)
+        inner_ways = Ways(returns, raises, None, None, closed=closed)
         self.machine.steps.block(body.steps, path, inner_ways, inner)
         self.stack.pop()
         if raises.state is not None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdlint.link.values import Context, Values, union
 from holdlint.model import headers as h
 from holdlint.model import steps as s
-from holdlint.track.frame import Frame
+from holdlint.track.frame import Frame, Resumed
 from holdlint.track.state import Meeting, State, Ways, join
 
 if TYPE_CHECKING:
@@ -39,9 +39,9 @@ class GeneratorContexts:
                 inner: Ways = inner,
                 last: list[State] = last,
                 raises: Meeting = raises,
-            ) -> tuple[State | None, State | None]:
+            ) -> Resumed:
                 here = path.with_handles(inside.handles)
-                here_ways = Ways(inner.returns, Meeting(), inner.breaks, inner.continues)
+                here_ways = Ways(inner.returns, Meeting(), inner.breaks, inner.continues, ways.calm, inner.closed)
                 if step.target is not None:
                     self.machine.steps.bind(step.target, values, here, here_ways, frame)
                 self.machine.steps.block(step.body, here, here_ways, frame)
@@ -49,12 +49,13 @@ class GeneratorContexts:
                 if not here.dead:
                     last.append(here.copy())
                     going_on = here
-                for meeting in (inner.returns, inner.breaks, inner.continues):
+                closed = () if inner.closed is None else inner.closed.all()
+                for meeting in (inner.returns, inner.breaks, inner.continues, *closed):
                     if meeting is not None and meeting.state is not None:
                         going_on = join(going_on, meeting.state.copy())
                 if here_ways.raises.state is not None:
                     raises.add(here_ways.raises.state)
-                return going_on, here_ways.raises.thrown()
+                return Resumed(going_on, here_ways.raises.thrown())
 
             index = step.context.index if isinstance(step.context, h.Call) else -1
             after = self.machine.calls.run_generator(context, path, ways, frame, block, index)
@@ -65,6 +66,8 @@ class GeneratorContexts:
             for mine, theirs in self.machine.steps.pairs(inner, ways):
                 if mine.state is not None and theirs is not None and mine is not inner.raises:
                     theirs.add(mine.state.with_handles(dict(after.handles)))
+                    for kind in mine.by_hand:
+                        theirs.raised(kind, dict(after.handles))
                     theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
             if last:
                 env: State | None = None
@@ -96,7 +99,7 @@ class GeneratorContexts:
             return
         raises = Meeting()
         self.machine.steps.block(
-            step.body, state, Ways(ways.returns, raises, ways.breaks, ways.continues, ways.calm), frame
+            step.body, state, Ways(ways.returns, raises, ways.breaks, ways.continues, ways.calm, ways.closed), frame
         )
         if raises.state is not None:
             ways.raises.add(raises.state)
@@ -109,8 +112,8 @@ class GeneratorContexts:
         if known is None:
             trial = State({}, {})
 
-            def throw(values: Values, inside: State) -> tuple[State | None, State | None]:
-                return None, inside
+            def throw(values: Values, inside: State) -> Resumed:
+                return Resumed(None, inside)
 
             after = self.machine.calls.run_generator(context, trial, Ways(Meeting(), Meeting()), frame, throw)
             known = self._swallowing[scope] = after is not None
@@ -120,10 +123,10 @@ class GeneratorContexts:
         """Enters a generator's context manager without leaving it."""
         given: list[Values] = []
 
-        def note(values: Values, inside: State) -> tuple[State | None, State | None]:
+        def note(values: Values, inside: State) -> Resumed:
             given.append(values)
             reached.append(inside.copy())
-            return None, None
+            return Resumed(None)
 
         reached: list[State] = []
         self.machine.functions.run_inline(
@@ -137,8 +140,8 @@ class GeneratorContexts:
         """Leaves a generator's context manager: its rest runs with the handles as they are now."""
         now = dict(state.handles)
 
-        def swap(values: Values, inside: State) -> tuple[State | None, State | None]:
-            return inside.with_handles(dict(now)), None
+        def swap(values: Values, inside: State) -> Resumed:
+            return Resumed(inside.with_handles(dict(now)))
 
         trial = state.copy()
         after = self.machine.functions.run_inline(

@@ -10,7 +10,7 @@ from msgspec import structs
 
 from holdlint.link.entries import Lasting
 from holdlint.link.values import Class, Context, Function, Object, Value, Values, union
-from holdlint.track.frame import Frame
+from holdlint.track.frame import Frame, Resumed
 from holdlint.track.later import NAME as LATER
 from holdlint.track.later import Ends
 from holdlint.track.state import Meeting, State, Ways, held_at_all
@@ -130,14 +130,14 @@ class Injection:
             if machine.program.scopes[function.scope].is_generator:
                 running = len(machine.functions.stack)
 
-                def at_yield(values: Values, inside: State) -> tuple[State | None, State | None]:
+                def at_yield(values: Values, inside: State) -> Resumed:
                     cache[value] = values
                     inner = Ways(Meeting(), Meeting())
                     path = here.with_handles(inside.handles)
                     self._entered.append((lasting, Context(function, (), given), running))
                     then(values, path, inner)
                     self._entered.pop()
-                    return (None if path.dead else path), inner.raises.thrown()
+                    return Resumed(None if path.dead else path, inner.raises.thrown())
 
                 after = machine.functions.run_inline(function, (), given, here, here_ways, frame, on_yield=at_yield)
                 here.become(after)

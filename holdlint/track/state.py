@@ -131,10 +131,30 @@ class Meeting:
         return self.state
 
 
-class Ways:
-    """Where a path can go besides on: each place is a meeting."""
+class Closed:
+    """Where a generator ends that is closed at a `yield`, because the loop over it is left there: by `return`, by an exception,
+    by `break`. Handlers do not see it; clean-ups do."""
 
-    __slots__ = ("breaks", "calm", "continues", "raises", "returns")
+    __slots__ = ("breaks", "raises", "returns")
+
+    def __init__(self) -> None:
+        self.returns, self.raises, self.breaks = Meeting(), Meeting(), Meeting()
+
+    def all(self) -> tuple[Meeting, Meeting, Meeting]:
+        return (self.returns, self.raises, self.breaks)
+
+    def add(self, left: Closed, state: State) -> None:
+        """What is left at a `yield`, with the handles as they are then; `state` knows the generator's names."""
+        for mine, theirs in zip(self.all(), left.all(), strict=True):
+            if theirs.state is not None:
+                mine.add(state.with_handles(dict(theirs.state.handles)))
+                mine.raised_too(theirs.by_hand)
+
+
+class Ways:
+    """Where a path can go besides on: each place is a meeting. `closed` is there in generators that a loop runs over."""
+
+    __slots__ = ("breaks", "calm", "closed", "continues", "raises", "returns")
 
     def __init__(
         self,
@@ -143,8 +163,10 @@ class Ways:
         breaks: Meeting | None = None,
         continues: Meeting | None = None,
         calm: bool = False,
+        closed: Closed | None = None,
     ) -> None:
-        self.returns, self.raises, self.breaks, self.continues, self.calm = returns, raises, breaks, continues, calm
+        self.returns, self.raises, self.breaks, self.continues = returns, raises, breaks, continues
+        self.calm, self.closed = calm, closed
 
     def may_raise(self, state: State) -> None:
         """A call can raise here. In a calm place it is taken not to: nobody writes a clean-up against its own failure."""
@@ -156,8 +178,8 @@ class Ways:
     def redirected(self) -> Ways:
         """The same kinds of ways, with new meetings: for a block that does something on each way out."""
         breaks, continues = Meeting() if self.breaks else None, Meeting() if self.continues else None
-        return Ways(Meeting(), Meeting(), breaks, continues, self.calm)
+        return Ways(Meeting(), Meeting(), breaks, continues, self.calm, Closed() if self.closed else None)
 
     def calmed(self) -> Ways:
         """The same ways for a clean-up."""
-        return Ways(self.returns, self.raises, self.breaks, self.continues, True)
+        return Ways(self.returns, self.raises, self.breaks, self.continues, True, self.closed)

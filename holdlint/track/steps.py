@@ -9,8 +9,8 @@ from holdlint.link import pools
 from holdlint.link.values import Context, Many, Object, Pending, Values
 from holdlint.model import headers as h
 from holdlint.model import steps as s
-from holdlint.track.frame import Frame
-from holdlint.track.state import Meeting, State, Ways, join
+from holdlint.track.frame import Frame, Resumed
+from holdlint.track.state import Closed, Meeting, State, Ways, join
 from holdlint.track.status import Statuses
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ class StepRunner:
         after: State | None = None
         for number in range(ROUNDS):
             continues = Meeting()
-            inner = Ways(ways.returns, ways.raises, breaks, continues, ways.calm)
+            inner = Ways(ways.returns, ways.raises, breaks, continues, ways.calm, ways.closed)
             path = head.copy()
             if step.target is None:
                 truth = self.machine.expressions.truth(step.source, path, ways, frame)
@@ -196,31 +196,40 @@ class StepRunner:
 
     def loop_over_generator(self, step: s.Repeat, generator: Pending, state: State, ways: Ways, frame: Frame) -> None:
         """The body runs wherever the generator yields, with whatever the generator holds there."""
-        breaks = Meeting()
         env = dict(state.env)
+        left, closed = Closed(), Closed()
 
-        def body(values: Values, inside: State) -> tuple[State | None, State | None]:
+        def body(values: Values, inside: State) -> Resumed:
             path = State(env, inside.handles, shares=True)
-            raises, continues = Meeting(), Meeting()
+            here, continues = Closed(), Meeting()
             assert step.target is not None
             self.bind(step.target, values, path, ways, frame)
-            self.block(step.body, path, Ways(ways.returns, raises, breaks, continues), frame)
+            here_ways = Ways(here.returns, here.raises, here.breaks, continues, ways.calm, ways.closed)
+            self.block(step.body, path, here_ways, frame)
             end = join(path if not path.dead else None, continues.state)
             if end is not None:
                 if not path.dead:
                     env.update(path.env)
                 for key, value in end.env.items():
                     env.setdefault(key, value)
-            if raises.state is not None:
-                ways.raises.add(raises.state)
-                ways.raises.raised_too(raises.by_hand)
-            return end, raises.thrown()
+            for mine, theirs in zip(here.all(), left.all(), strict=True):
+                if mine.state is not None:
+                    theirs.add(mine.state)
+                    theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
+            return Resumed(end, None, here)
 
         index = generator.site[1] if generator.site[0] == frame.scope else -1
-        after = self.machine.calls.run_generator(generator, state, ways, frame, body, index)
+        after = self.machine.calls.run_generator(generator, state, ways, frame, body, index, closed)
         if after is not None:
             after = State(dict(env), after.handles)
             self.block(step.otherwise, after, ways, frame)
+        breaks = Meeting()
+        # Whoever leaves the loop closes the generator, which nobody else knows.
+        for known, end, theirs in zip(left.all(), closed.all(), (ways.returns, ways.raises, breaks), strict=True):
+            if known.state is not None and end.state is not None:
+                theirs.add(known.state.with_handles(dict(end.state.handles)))
+                theirs.raised_too(end.by_hand)
+                theirs.values = self.machine.expressions.merged(theirs.values, known.values)
         state.become(join(after, breaks.state))
 
     def leave(self, step: s.Leave, state: State, ways: Ways, frame: Frame) -> None:
@@ -247,7 +256,7 @@ class StepRunner:
     def guard(self, step: s.Guard, state: State, ways: Ways, frame: Frame) -> None:
         outer = ways.redirected() if step.final else ways
         caught = Meeting()
-        inside = Ways(outer.returns, caught, outer.breaks, outer.continues, False)
+        inside = Ways(outer.returns, caught, outer.breaks, outer.continues, False, outer.closed)
         self.block(step.body, state, inside, frame)
         if not state.dead:
             self.block(step.otherwise, state, outer, frame)
@@ -287,7 +296,7 @@ class StepRunner:
             for path, kinds in self.paths(mine):
                 # Missed alarm: a wait in a `finally` block that is held only after an exception is not told. Nearly every
                 # call can raise, and a clean-up that waits a moment before it closes is not what people look for.
-                with self.machine.waits.silence(path, mine is inner.raises and not kinds):
+                with self.machine.waits.silence(path, not kinds and self._raising(mine, inner)):
                     self.block(final, path, ways, frame)
                 self.go_on(path, kinds, mine, theirs)
 
@@ -306,6 +315,9 @@ class StepRunner:
             return [(meeting.state, groups[0][1])]
         return [*[(meeting.state.with_handles(dict(handles)), kinds) for handles, kinds in groups], (meeting.state, [])]
 
+    def _raising(self, meeting: Meeting, ways: Ways) -> bool:
+        return meeting is ways.raises or (ways.closed is not None and meeting is ways.closed.raises)
+
     def go_on(self, path: State, kinds: list[str], mine: Meeting, theirs: Meeting | None) -> None:
         """A path out of a block leaves what stands around the block, too."""
         if theirs is None or path.dead:
@@ -322,6 +334,8 @@ class StepRunner:
             pairs.append((inner.breaks, outer.breaks))
         if inner.continues is not None:
             pairs.append((inner.continues, outer.continues))
+        if inner.closed is not None and outer.closed is not None:
+            pairs += zip(inner.closed.all(), outer.closed.all(), strict=True)
         return pairs
 
     def enter(self, step: s.Enter, state: State, ways: Ways, frame: Frame) -> None:
@@ -346,7 +360,7 @@ class StepRunner:
             for path, kinds in self.paths(mine):
                 self.machine.line = line
                 # As in a `finally` block: what is held only after an exception that nobody raises by hand is not told.
-                with self.machine.waits.silence(path, raising and not kinds):
+                with self.machine.waits.silence(path, not kinds and self._raising(mine, inner)):
                     self.machine.calls.exit(values, path, ways, frame, step.is_async)
                 if raising and self.machine.calls.swallows(values):
                     state.become(join(None if state.dead else state.copy(), path))

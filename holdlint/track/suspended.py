@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdlint.link.values import Constant, Function, Pending, Values, union
-from holdlint.track.frame import Frame, OnYield
+from holdlint.track.frame import Frame, OnYield, Resumed
 from holdlint.track.state import Meeting, State, Ways, join
 
 if TYPE_CHECKING:
@@ -36,14 +36,14 @@ class Suspended:
         now = dict(state.handles)
         resumed: list[bool] = []
 
-        def at_yield(values: Values, inside: State) -> tuple[State | None, State | None]:
+        def at_yield(values: Values, inside: State) -> Resumed:
             if begun and not resumed:
                 # It goes on behind the first `yield`, with the handles as they are now.
                 resumed.append(True)
-                return inside.with_handles(dict(now)), None
+                return Resumed(inside.with_handles(dict(now)))
             given.append(values)
             suspended.append(inside.copy())
-            return None, None
+            return Resumed(None)
 
         # What could raise before the first `yield` has not raised if the generator has come further.
         after = self._run(generator, state.copy(), Ways(Meeting(), Meeting()) if begun else ways, frame, at_yield)
@@ -67,8 +67,8 @@ class Suspended:
             return
         now = dict(state.handles)
 
-        def throw(values: Values, inside: State) -> tuple[State | None, State | None]:
-            return None, inside.with_handles(dict(now))
+        def throw(values: Values, inside: State) -> Resumed:
+            return Resumed(None, inside.with_handles(dict(now)))
 
         raising = Ways(Meeting(), Meeting())
         after = self._run(generator, state.copy(), raising, frame, throw)
