@@ -387,7 +387,7 @@ class Reach:
             run = self.rules.runs.get(one)
             if run is not None and (run.inside is not None or run.passes is not None):
                 handles = True
-            if self.rules.stream(one) is not None or (run is not None and run.when == "response"):
+            if self.rules.stream(one) is not None or (run is not None and run.when in ("response", "commit")):
                 defers = True
         for one in names:
             row = self.rules.calls.get(one)

@@ -197,6 +197,7 @@ class Decorators:
         returned.append(block(state, inner))
         if inner.raises.state is not None:
             path = inner.raises.state
+            self.machine.after_commit.forget(path)
             self.machine.library.exit(context, path, ways, frame, is_async)
             ways.raises.add(path)
         if not state.dead:

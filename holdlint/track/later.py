@@ -161,8 +161,8 @@ class Later:
                         self.machine.effects.set(handle, row.ends, state, self.machine.site_here(""))
             self._send(value, state, ways, frame)
         for value in values:
-            if self._stream_row(value) is None and not state.dead:
-                index, here = self._place(value, frame)
+            if not (state.dead or self._stream_row(value) or self.machine.after_commit.is_waiting(value)):
+                index, here = self.place(value, frame)
                 self.machine.calls.callback(value.callee, value.arguments, index, state, ways, here, value.keywords)
 
     def _stream_row(self, value: Value) -> Stream | None:
@@ -171,7 +171,7 @@ class Later:
         return self.rules.streams.get(value.callee.name) or self.rules.stream_decorators.get(value.callee.name)
 
     def _send(self, value: Pending, state: State, ways: Ways, frame: Frame) -> None:
-        _, here = self._place(value, frame)
+        _, here = self.place(value, frame)
         assert isinstance(value.callee, Lib)
         if not value.arguments[0]:
             self.machine.streams.read(value.callee.name, value.handed, state)
@@ -182,7 +182,7 @@ class Later:
             index = body.site[1] if isinstance(body, Pending) and body.site[0] == here.scope else -1
             self.machine.streams.send(body, reader, index, state, ways, here)
 
-    def _place(self, value: Pending, frame: Frame) -> tuple[int, Frame]:
+    def place(self, value: Pending, frame: Frame) -> tuple[int, Frame]:
         """The call at which it is told, and the function in which that stands."""
         scope, index = value.site
         if scope == frame.scope or scope < 0:

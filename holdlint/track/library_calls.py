@@ -196,6 +196,10 @@ class LibraryCalls:
             return tuple([Partial(value, rest, keywords, provides=True) for value in given])
         if row.gives == "argument":
             return given
+        if row.when == "commit":
+            handle = self.handle_of(receiver, name.rpartition(".")[0])
+            self.machine.after_commit.hand_over(name, given, handle, index, state, ways, frame)
+            return ()
         if row.when == "response":
             self.machine.later.task(given, rest, keywords, index, state, frame)
             return ()
@@ -262,6 +266,8 @@ class LibraryCalls:
             return
         self.machine.seconds.taking(handle, effect, name, index, state, frame)
         self.machine.effects.run(handle, effect, state, ways, self.machine.site(frame, index))
+        if effect == "disarm":
+            self.machine.after_commit.ended(handle, state, ways, frame)
         if effect == "pend":
             self.adopt(arguments, handle, state)
 

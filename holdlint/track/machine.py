@@ -27,6 +27,7 @@ from holdlint.model import headers as h
 from holdlint.model.headers import Scope
 from holdlint.model.steps import Body
 from holdlint.track import renaming
+from holdlint.track.after_commit import AfterCommit
 from holdlint.track.arguments import Arguments
 from holdlint.track.asked import Asked
 from holdlint.track.builtin_calls import BuiltinCalls
@@ -111,6 +112,7 @@ class Machine:
         self.later = Later(self)
         self.templates = TemplateCalls(self)
         self.streams = Streams(self)
+        self.after_commit = AfterCommit(self)
         self.library = LibraryCalls(self)
         self.sending = Sending(self)
         self.calls = Calls(self)
