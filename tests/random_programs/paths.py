@@ -84,14 +84,22 @@ class Explorer:
         return namespace
 
     def loosen(self, namespace: dict[str, Any]) -> None:
-        """What the analysis does not look at: what a call can raise, what is raised, and how much a generator yields."""
+        """What the analysis does not look at: what a call can raise, what is raised, what kind of exception has passed a handler,
+        and how much a generator yields."""
         namespace["any_error"] = lambda: (ValueError if self.choose() else KeyError)("no")
+        namespace["pass_on"] = self.pass_on
         for function in self.rendered.program.functions:
             owner: Any = namespace.get("Service")
             if function.name in namespace:
                 namespace[function.name] = self.loose(namespace[function.name], function.kind)
             else:
                 setattr(owner, function.name, self.loose(vars(owner)[function.name], function.kind))
+
+    def pass_on(self) -> None:
+        """The exception that is handled goes on, perhaps as one of another kind."""
+        error = sys.exc_info()[1]
+        assert error is not None
+        raise ValueError("no") if self.choose() else error
 
     def loose(self, function: Callable[..., Any], kind: str) -> Callable[..., Any]:
         """The same function, which may fail at once, or go on where it raises; a generator may yield nothing, or begin anew when
@@ -449,11 +457,20 @@ class Explorer:
 
 
 class Looser(ast.NodeTransformer):
-    """A `raise` statement may raise anything."""
+    """A `raise` statement may raise anything; what passes handlers of one kind may be of that kind."""
 
     def visit_Raise(self, node: ast.Raise) -> ast.Raise:
         if isinstance(node.exc, ast.Call):
             node.exc = ast.Call(ast.Name("any_error", ast.Load()), [], [])
+        return node
+
+    def visit_Try(self, node: ast.Try) -> ast.Try:
+        self.generic_visit(node)
+        if node.handlers and all(isinstance(h.type, ast.Name) and h.type.id == "ValueError" for h in node.handlers):
+            passing = ast.Expr(ast.Call(ast.Name("pass_on", ast.Load()), [], []))
+            handler = ast.ExceptHandler(ast.Name("Exception", ast.Load()), None, [passing])
+            ast.copy_location(handler, node.handlers[-1])
+            node.handlers.append(ast.fix_missing_locations(handler))
         return node
 
 
