@@ -17,8 +17,8 @@ When = Literal["call", "await", "enter", "iterate"]
 Scalar = str | int | float | bool | None
 
 EFFECTS = (
-    "acquire", "use", "query", "begin", "arm", "disarm", "pend", "discard", "flush", "commit", "rollback", "end", "release", "lock",
-    "change",
+    "acquire", "use", "query", "begin", "arm", "disarm", "pend", "discard", "flush", "commit", "rollback", "end", "release",
+    "conclude", "lock", "change",
 )  # fmt: skip
 """What a method can do to a handle."""
 
@@ -114,6 +114,7 @@ class Handle(Row, frozen=True):
     rollback: tuple[str, ...] = ()
     end: tuple[str, ...] = ()
     release: tuple[str, ...] = ()
+    conclude: tuple[str, ...] = ()
     lock: tuple[str, ...] = ()
     change: tuple[str, ...] = ()
     locking: dict[str, tuple[str, ...]] = {}

@@ -24,7 +24,7 @@ ANY = "*"
 """Stands for whatever handle may be there already."""
 TAKES = frozenset({"acquire", "use", "query", "begin", "arm", "lock", "change"})
 ASKING = frozenset({"isinstance", "hasattr", "getattr", "bool"})
-SENDS = frozenset({"flush", "commit"})
+SENDS = frozenset({"flush", "commit", "conclude"})
 """Effects that take a connection if work is pending."""
 
 

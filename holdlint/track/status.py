@@ -83,7 +83,7 @@ def _apply(effect: str, status: Status, site: Site, keeps: bool) -> Status:
         return Status(EXPIRED if level >= IDLE else level)
     if effect == "end":
         return structs.replace(status, level=min(level, IDLE), depth=0)
-    if effect == "release":
+    if effect in ("release", "conclude"):
         return Status()
     if effect == "reload":
         return _opened(status, OPEN, site, flushed=False) if level == EXPIRED else status

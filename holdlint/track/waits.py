@@ -52,7 +52,7 @@ class Waits:
         """The frame's own call waits."""
         if not self._asked(leaf) or ANY in leaf.apart:
             return
-        own = self._own(state, {}, None, leaf)
+        own = self._own(state, {}, None, leaf, frame)
         entry = self._entry(state, leaf.apart)
         told = False
         if own is not None:
@@ -75,7 +75,7 @@ class Waits:
             leaf = seen
         entry = frozenset([h for h in self._entry(state, leaf.apart, names, reached) if self._still(h, names, reached)])
         if not told:
-            own = self._own(state, names, reached, leaf)
+            own = self._own(state, names, reached, leaf, frame)
             if own is not None:
                 told = True
                 self._report(own, leaf, chain, index, frame, doubt, state)
@@ -99,10 +99,12 @@ class Waits:
         return self._own(state, {}, None, leaf)
 
     def _own(
-        self, state: State, names: dict[str, str], reached: Reached | None, leaf: Leaf
+        self, state: State, names: dict[str, str], reached: Reached | None, leaf: Leaf, frame: Frame
     ) -> tuple[str, Status] | None:
-        """The strongest hold of the function itself that can be met by the leaf."""
+        """The strongest hold of the function itself that can be met by the leaf; where it runs in another one, the holds of the
+        inner one come first."""
         best: tuple[str, Status] | None = None
+        nearest: tuple[int, int, int] | None = None
         for handle, statuses in state.handles.items():
             if reached is not None and not self._still(handle, names, reached):
                 continue
@@ -114,11 +116,23 @@ class Waits:
                 own=True,
                 armed=self._sent(handle, names, reached),
             )
-            if status is not None and (
-                best is None or (status.level, -_line(status)) > (best[1].level, -_line(best[1]))
-            ):
-                best = (handle, status)
+            if status is None:
+                continue
+            rank = (self._nearness(status, frame), status.level, -_line(status))
+            if nearest is None or rank > nearest:
+                best, nearest = (handle, status), rank
         return best
+
+    def _nearness(self, status: Status, frame: Frame) -> int:
+        """The less, the further out the function stands in which a connection was taken."""
+        if status.site is None:
+            return -1000
+        distance, here = 0, frame
+        while here.scope != status.site.scope:
+            if here.home or here.parent is None:
+                return -1000
+            distance, here = distance - 1, here.parent
+        return distance
 
     def _sent(self, handle: str, names: dict[str, str], reached: Reached | None) -> bool:
         """Whether the callee has sent a statement before it waits: the transaction block stands here, the statement there."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from random_programs.linted import reported
-from random_programs.paths import Explorer, Seen
+from random_programs.linted import Told, reported
+from random_programs.paths import Explorer, Held
 from random_programs.programs import Program, Rendered, render
 
 
@@ -14,10 +14,12 @@ class Verdict:
     rendered: Rendered
     findings: set[int]
     missed: list[tuple[int, ...]]
-    """Waits that were held on a path that the analysis says it follows: at which line each function of the stack stood,
-    outermost first."""
+    """Waits that were held, and connections that were taken as second ones, on a path that the analysis says it follows: at which
+    line each function of the stack stood, outermost first."""
     surplus: set[int]
     """Lines that were reported, at which nothing is held on any path."""
+    seconds: int
+    """How many second connections were reported."""
     complete: bool
     runs: int
     waits: int
@@ -49,22 +51,29 @@ def compare(programs: list[Program]) -> list[Verdict]:
     return [judge(one, findings) for one, findings in zip(rendered, reported(rendered), strict=True)]
 
 
-def judge(rendered: Rendered, findings: set[int]) -> Verdict:
+def judge(rendered: Rendered, told: Told) -> Verdict:
     seen = Explorer(rendered, strict=True).explore()
-    missed = sorted({lines for lines, holding in seen.held if not findings & set(lines[max(holding) :])})
-    surplus = findings - lines_of(seen)
+    missed = sorted({*unsaid(seen.held, told.waits), *unsaid(seen.second, told.seconds)})
+    surplus, second = told.waits - lines_of(seen.held), told.seconds - lines_of(seen.second)
     complete, runs = seen.complete, seen.runs
-    if surplus:
+    if surplus or second:
         more = Explorer(rendered, strict=False).explore()
-        surplus -= lines_of(more)
-        surplus &= more.reached  # what never runs is nobody's trouble
+        # What never runs is nobody's trouble.
+        surplus = (surplus - lines_of(more.held)) & more.reached
+        second = (second - lines_of(more.second)) & more.took
         complete, runs = complete and more.complete, runs + more.runs
         if not more.complete:
-            surplus = set()
+            surplus = second = set()
     waits = rendered.source.count("requests.get(") + rendered.source.count("asyncio.sleep(")
-    return Verdict(rendered, findings, missed, surplus, complete, runs, waits)
+    lines = told.waits | told.seconds
+    return Verdict(rendered, lines, missed, surplus | second, len(told.seconds), complete, runs, waits)
 
 
-def lines_of(seen: Seen) -> set[int]:
-    """The lines at which a wait that was held may be told: where the function that holds stood, or further in."""
-    return {line for lines, holding in seen.held for line in lines[max(min(holding), 0) :]}
+def unsaid(seen: set[Held], findings: set[int]) -> list[tuple[int, ...]]:
+    """What was seen, and told neither where the innermost function that holds stood nor further in."""
+    return [lines for lines, holding in seen if not findings & set(lines[max(holding) :])]
+
+
+def lines_of(seen: set[Held]) -> set[int]:
+    """The lines at which something that was held may be told: where the function that holds stood, or further in."""
+    return {line for lines, holding in seen for line in lines[max(min(holding), 0) :]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from unittest.mock import patch
 
@@ -49,17 +50,26 @@ def rulebook() -> Rulebook:
     return Rulebook(parse(rule_sources(())))
 
 
-def reported(programs: list[Rendered]) -> list[set[int]]:
-    """For each program the lines of its findings. The programs are linted as the files of one project."""
+@dataclass(frozen=True)
+class Told:
+    """The lines of a program's findings: of the waits, and of the second connections."""
+
+    waits: set[int]
+    seconds: set[int]
+
+
+def reported(programs: list[Rendered]) -> list[Told]:
+    """What is found in each program. The programs are linted as the files of one project."""
     files = {"shop.py": SHOP, "async_shop.py": ASYNC_SHOP}
     files |= {f"case{number}.py": program.source for number, program in enumerate(programs)}
     overlays = tuple([(path, text.encode()) for path, text in files.items()])
-    # The paths say where a connection is out, not whose it is: a second connection is another question.
-    settings = AnalysisSettings(jobs=1, overlays=overlays, second_connections=False, streams=False)
+    settings = AnalysisSettings(jobs=1, overlays=overlays, second_connections=True, streams=False)
     with patch.object(pipeline, "read_rules", lambda sources, evidence, cache: rulebook()):
         report = pipeline.find(read_inputs(files, ".", settings.overlays), [], Evidence(), ".", settings, Cache(None))
     assert not report.problems, report.problems
-    return [
-        {finding.line for finding in report.findings if finding.path == f"case{number}.py"}
-        for number in range(len(programs))
-    ]
+    found = [Told(set(), set()) for _ in programs]
+    numbers = {f"case{number}.py": number for number in range(len(programs))}
+    for finding in report.findings:
+        told = found[numbers[finding.path]]
+        (told.seconds if finding.code == "HLD108" else told.waits).add(finding.line)
+    return found

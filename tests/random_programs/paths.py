@@ -26,15 +26,22 @@ class GivenUp(BaseException):
     """The path has come to where another one has been."""
 
 
+Held = tuple[tuple[int, ...], frozenset[int]]
+"""The lines at which each function of the stack stood, outermost first; the positions of those that hold."""
+
+
 @dataclass
 class Seen:
-    """What was seen at the waits of a program: numbers of lines, by way."""
+    """What was seen at the waits of a program, and where connections were taken: numbers of lines, by way."""
 
-    held: set[tuple[tuple[int, ...], frozenset[int]]] = field(default_factory=set)
-    """For each wait that was held: the lines at which each function of the stack stood, outermost first; the positions of
-    those that hold."""
+    held: set[Held] = field(default_factory=set)
+    """For each wait that was held."""
+    second: set[Held] = field(default_factory=set)
+    """For each connection that was taken while another one of its pool was out."""
     reached: set[int] = field(default_factory=set)
     """The lines at which something was waited for, of all functions of the stack."""
+    took: set[int] = field(default_factory=set)
+    """The lines at which a connection was taken, of all functions of the stack."""
     runs: int = 0
     complete: bool = True
 
@@ -60,6 +67,8 @@ class Explorer:
         self.position = 0
         self.given_up = False
         self.handles: list[model.Handle] = []
+        self.given: list[model.Handle] = []
+        """What a function was given that is run by itself: nobody knows the pool."""
         self.owners: dict[model.Handle, list[FrameType]] = {}
         self.generators: list[weakref.ref[Any]] = []
 
@@ -259,6 +268,7 @@ class Explorer:
     def run_once(self, name: str, kind: str, count: int) -> None:
         is_async = self.rendered.program.style == "async"
         made: list[Any] = [(model.AsyncSession if is_async else model.Session)(self) for _ in range(count)]
+        self.given = [*made]
         if name in self.namespace:
             function = self.namespace[name]
         else:
@@ -369,7 +379,14 @@ class Explorer:
         self.handles.append(handle)
 
     def taken(self, handle: model.Handle) -> None:
-        self.owners[handle] = program_frames()[::-1]
+        stack = program_frames()
+        self.owners[handle] = stack[::-1]
+        if handle in self.given:
+            return
+        self.seen.took.update([frame.f_lineno for frame in stack])
+        others = [one for one in self.handles if one.out and one is not handle and one not in self.given]
+        if others:
+            self.note(others, stack, self.seen.second)
 
     # ---- what is known at a point
 
@@ -434,7 +451,10 @@ class Explorer:
         held = [handle for handle in self.handles if handle.out]
         if not held:
             return
-        stack = program_frames()
+        self.note(held, program_frames(), self.seen.held)
+
+    def note(self, held: list[model.Handle], stack: list[FrameType], seen: set[Held]) -> None:
+        """Something that handles which are out should not meet stands at the end of a stack."""
         if self.strict:
             if self.is_muted(stack):
                 return
@@ -442,7 +462,7 @@ class Explorer:
             held = [handle for handle in held if handle.entered or handle in named]
         if held:
             lines = tuple([frame.f_lineno for frame in reversed(stack)])
-            self.seen.held.add((lines, frozenset([self.owner(handle, stack) for handle in held])))
+            seen.add((lines, frozenset([self.owner(handle, stack) for handle in held])))
 
     def is_muted(self, stack: list[FrameType]) -> bool:
         """Whether an exception that a call has raised has led to a `finally` block in which the wait stands."""

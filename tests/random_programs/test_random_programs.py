@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import pytest
 from random_programs.agreement import compare
+from random_programs.linted import Told
 from random_programs.making import made
 
 BATCH = 100
@@ -22,11 +23,13 @@ def test_what_is_reported_is_what_is_held(seed: int) -> None:
 
 
 def test_a_linter_that_says_nothing_would_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("random_programs.agreement.reported", lambda programs: [set() for _ in programs])
+    nothing = lambda programs: [Told(set(), set()) for _ in programs]  # noqa: E731
+    monkeypatch.setattr("random_programs.agreement.reported", nothing)
     assert any(verdict.missed for verdict in compare(made(0, BATCH)))
 
 
 def test_a_linter_that_reports_every_line_would_fail(monkeypatch: pytest.MonkeyPatch) -> None:
-    every = lambda programs: [set(range(1, one.source.count("\n") + 1)) for one in programs]  # noqa: E731
+    lines = lambda one: set(range(1, one.source.count("\n") + 1))  # noqa: E731
+    every = lambda programs: [Told(lines(one), lines(one)) for one in programs]  # noqa: E731
     monkeypatch.setattr("random_programs.agreement.reported", every)
     assert any(verdict.surplus for verdict in compare(made(0, BATCH)))
