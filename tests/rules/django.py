@@ -266,6 +266,16 @@ async def sends(tag: Tag, request) -> None:
         await aauthenticate(request)  # error: [HLD101]
 
 
+def notify() -> None:
+    requests.get("https://example.com")
+
+
+def after_the_commit() -> None:
+    with atomic():
+        Book.objects.get(id=1)
+        transaction.on_commit(notify)
+
+
 def titles():
     for book in Book.objects.all():
         yield str(book)
