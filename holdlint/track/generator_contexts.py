@@ -27,55 +27,65 @@ class GeneratorContexts:
             if self._is_plain(context):
                 self._pass(step, context, path, ways, frame)
                 end = join(end, path)
-                continue
-            inner = ways.redirected()
-            last: list[State] = []
-            raises = Meeting()
-
-            def block(
-                values: Values,
-                inside: State,
-                path: State = path,
-                inner: Ways = inner,
-                last: list[State] = last,
-                raises: Meeting = raises,
-            ) -> Resumed:
-                here = path.with_handles(inside.handles)
-                here_ways = Ways(inner.returns, Meeting(), inner.breaks, inner.continues, ways.calm, inner.closed)
-                if step.target is not None:
-                    self.machine.steps.bind(step.target, values, here, here_ways, frame)
-                self.machine.steps.block(step.body, here, here_ways, frame)
-                going_on: State | None = None
-                if not here.dead:
-                    last.append(here.copy())
-                    going_on = here
-                closed = () if inner.closed is None else inner.closed.all()
-                for meeting in (inner.returns, inner.breaks, inner.continues, *closed):
-                    if meeting is not None and meeting.state is not None:
-                        going_on = join(going_on, meeting.state.copy())
-                if here_ways.raises.state is not None:
-                    raises.add(here_ways.raises.state)
-                return Resumed(going_on, here_ways.raises.thrown())
-
-            index = step.context.index if isinstance(step.context, h.Call) else -1
-            after = self.machine.calls.run_generator(context, path, ways, frame, block, index)
-            if after is None:
-                continue
-            if not last and raises.state is not None and self._swallows(context, frame):
-                last.append(raises.state)
-            for mine, theirs in self.machine.steps.pairs(inner, ways):
-                if mine.state is not None and theirs is not None and mine is not inner.raises:
-                    theirs.add(mine.state.with_handles(dict(after.handles)))
-                    for kind in mine.by_hand:
-                        theirs.raised(kind, dict(after.handles))
-                    theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
-            if last:
-                env: State | None = None
-                for one in last:
-                    env = join(env, one)
-                assert env is not None
-                end = join(end, env.with_handles(dict(after.handles)))
+            else:
+                end = join(end, self._around(step, context, path, ways, frame))
         state.become(end)
+
+    def _around(self, step: s.Enter, context: Context, state: State, ways: Ways, frame: Frame) -> State | None:
+        """The state behind the block; what leaves the block in another way goes its way."""
+        start = state.copy()
+        inner = ways.redirected()
+        leaving = [pair for pair in self.machine.steps.pairs(inner, ways) if pair[0] is not inner.raises]
+        apart: set[Meeting] = set()
+        last: list[State] = []
+        raises = Meeting()
+
+        def block(values: Values, inside: State) -> Resumed:
+            here = state.with_handles(inside.handles)
+            here_ways = Ways(inner.returns, Meeting(), inner.breaks, inner.continues, ways.calm, inner.closed)
+            if step.target is not None:
+                self.machine.steps.bind(step.target, values, here, here_ways, frame)
+            self.machine.steps.block(step.body, here, here_ways, frame)
+            on = None if here.dead else here
+            if on is not None:
+                last.append(on.copy())
+            left = [(meeting, meeting.state) for meeting, _ in leaving if meeting.state is not None]
+            swallows = bool(left) and self._swallows(context, frame)
+            if left and on is None and not swallows:
+                on = left[0][1].copy()
+            # The rest of the function runs by itself for what leaves otherwise than what goes on.
+            apart.update([m for m, one in left if swallows or on is None or one.handles != on.handles])
+            if here_ways.raises.state is not None:
+                raises.add(here_ways.raises.state)
+            return Resumed(on, here_ways.raises.thrown())
+
+        index = step.context.index if isinstance(step.context, h.Call) else -1
+        after = self.machine.calls.run_generator(context, state, ways, frame, block, index)
+        for mine, theirs in leaving:
+            if mine.state is None or theirs is None:
+                continue
+            rest = self._rest(context, start.copy(), mine.state, ways, frame, index) if mine in apart else after
+            if rest is not None:
+                theirs.add(mine.state.with_handles(dict(rest.handles)))
+                for kind in mine.by_hand:
+                    theirs.raised(kind, dict(rest.handles))
+                theirs.values = self.machine.expressions.merged(theirs.values, mine.values)
+        if after is None:
+            return None
+        if not last and raises.state is not None and self._swallows(context, frame):
+            last.append(raises.state)
+        env: State | None = None
+        for one in last:
+            env = join(env, one)
+        return None if env is None else env.with_handles(dict(after.handles))
+
+    def _rest(self, context: Context, start: State, left: State, ways: Ways, frame: Frame, index: int) -> State | None:
+        """Runs a function anew, which has at its yield what a block has left."""
+
+        def swap(values: Values, inside: State) -> Resumed:
+            return Resumed(inside.with_handles(dict(left.handles)))
+
+        return self.machine.calls.run_generator(context, start, ways, frame, swap, index)
 
     def _is_plain(self, context: Context) -> bool:
         """Whether a context manager can neither touch a handle nor wait (a span, a timer, a flag that is set and set back)."""
@@ -138,14 +148,6 @@ class GeneratorContexts:
 
     def run_from_yield(self, value: Context, state: State, ways: Ways, frame: Frame) -> None:
         """Leaves a generator's context manager: its rest runs with the handles as they are now."""
-        now = dict(state.handles)
-
-        def swap(values: Values, inside: State) -> Resumed:
-            return Resumed(inside.with_handles(dict(now)))
-
-        trial = state.copy()
-        after = self.machine.functions.run_inline(
-            value.function, value.arguments, value.keywords, trial, ways, frame, on_yield=swap
-        )
+        after = self._rest(value, state.copy(), state.copy(), ways, frame, -1)
         if after is not None:
             state.handles = after.handles

@@ -60,7 +60,7 @@ def judge(rendered: Rendered, told: Told) -> Verdict:
         more = Explorer(rendered, strict=False).explore()
         # What never runs is nobody's trouble.
         surplus = (surplus - lines_of(more.held)) & more.reached
-        second = (second - lines_of(more.second)) & more.took
+        second = (second - lines_of(more.second | more.beside)) & more.took
         complete, runs = complete and more.complete, runs + more.runs
         if not more.complete:
             surplus = second = set()

@@ -38,6 +38,8 @@ class Seen:
     """For each wait that was held."""
     second: set[Held] = field(default_factory=set)
     """For each connection that was taken while another one of its pool was out."""
+    beside: set[Held] = field(default_factory=set)
+    """For each place at which one may be taken, on some path, that was come to while another one was out."""
     reached: set[int] = field(default_factory=set)
     """The lines at which something was waited for, of all functions of the stack."""
     took: set[int] = field(default_factory=set)
@@ -48,8 +50,8 @@ class Seen:
 
 class Explorer:
     """`strict`: only what the analysis says that it follows: clean-ups do not fail, a wait in a `finally` block that an
-    exception leads to is not looked at, nor is a connection that no name leads to any more. Otherwise: all that Python does, and
-    all that the analysis takes to be possible."""
+    exception leads to is not looked at, nor is a connection that no name leads to any more, or in place of which a loop has made
+    another one. Otherwise: all that Python does, and all that the analysis takes to be possible."""
 
     def __init__(self, rendered: Rendered, strict: bool) -> None:
         self.rendered = rendered
@@ -70,6 +72,8 @@ class Explorer:
         self.given: list[model.Handle] = []
         """What a function was given that is run by itself: nobody knows the pool."""
         self.owners: dict[model.Handle, list[FrameType]] = {}
+        self.newest: dict[object, model.Handle] = {}
+        """What was made last, by the place where it was made: the analysis knows one handle for each place."""
         self.generators: list[weakref.ref[Any]] = []
 
     # ---- loading
@@ -377,6 +381,8 @@ class Explorer:
 
     def made(self, handle: model.Handle) -> None:
         self.handles.append(handle)
+        place = tuple([(id(frame.f_code), frame.f_lasti) for frame in program_frames()])
+        self.newest[place or handle] = handle
 
     def taken(self, handle: model.Handle) -> None:
         stack = program_frames()
@@ -384,9 +390,18 @@ class Explorer:
         if handle in self.given:
             return
         self.seen.took.update([frame.f_lineno for frame in stack])
+        self.beside(handle, stack, self.seen.second)
+
+    def passing(self, handle: model.Handle) -> None:
+        # In which states two handles are at the same time is nothing that the analysis knows.
+        if not self.strict:
+            self.beside(handle, program_frames(), self.seen.beside)
+
+    def beside(self, handle: model.Handle, stack: list[FrameType], seen: set[Held]) -> None:
+        """What else is out where a handle takes a connection or may do so."""
         others = [one for one in self.handles if one.out and one is not handle and one not in self.given]
-        if others:
-            self.note(others, stack, self.seen.second)
+        if others and handle not in self.given:
+            self.note(others, stack, seen)
 
     # ---- what is known at a point
 
@@ -459,7 +474,7 @@ class Explorer:
             if self.is_muted(stack):
                 return
             named = {handle for frame in (*stack, *self.suspended(stack)) for _, handle in handles_of(frame)}
-            held = [handle for handle in held if handle.entered or handle in named]
+            held = [one for one in held if (one.entered or one in named) and one in self.newest.values()]
         if held:
             lines = tuple([frame.f_lineno for frame in reversed(stack)])
             seen.add((lines, frozenset([self.owner(handle, stack) for handle in held])))

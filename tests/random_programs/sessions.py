@@ -36,6 +36,9 @@ class Chance(Protocol):
     def taken(self, handle: Handle) -> None:
         """A handle has a connection out now, and had none before."""
 
+    def passing(self, handle: Handle) -> None:
+        """A handle is where it takes a connection, if it has none and there is anything to be sent."""
+
 
 class Handle:
     """What sessions and connections have in common."""
@@ -73,6 +76,7 @@ class Session(Handle):
 
     def send(self) -> None:
         """A statement goes to the database."""
+        self.chance.passing(self)
         self.refuse()
         self.begun = True
         error = None if self.out else self.chance.fails()
@@ -82,6 +86,7 @@ class Session(Handle):
         self.take()
 
     def flushed(self) -> None:
+        self.chance.passing(self)
         if not self.pending:
             return
         self.refuse()

@@ -50,8 +50,6 @@ class Place:
     """A bare `raise` belongs here."""
     yields: str | None = None
     """What a generator yields here; None: nothing."""
-    within: frozenset[str] = frozenset()
-    """Generators that are suspended around here: the analysis takes two of one function for the same."""
 
     def deeper(self, **changes: Any) -> Place:
         return replace(self, depth=self.depth + 1, **changes)
@@ -258,13 +256,7 @@ class Maker:
 
     def _call(self, place: Place, jumps: bool) -> tuple[Statement, Place]:
         """A call of a function of the program, in the way in which its kind is called."""
-        outer = place
-        others = [one for one in self.made if one.name not in place.within]
-        if not others:
-            return Wait(), place
-        callee = self.one_of(others)
-        if callee.kind in ("context", "generator"):
-            place = replace(place, within=place.within | {callee.name})
+        callee = self.one_of(self.made)
         sessions = [name for name in place.sessions if name not in place.fixed]
         arguments: list[str] = []
         around: list[str] = []
@@ -286,13 +278,11 @@ class Maker:
             sessions_inside = (*inside.sessions, name) if name else inside.sessions
             statement = With("call", name, self.body(replace(inside, sessions=sessions_inside), 3, jumps), call)
         elif callee.kind == "generator":
-            # An async generator that is left early is closed later, by the event loop.
-            leaves = replace(inside, loop=jumps and not self.is_async, leaves=inside.leaves and not self.is_async)
-            statement = Each(call, self.body(leaves, 3, jumps))
+            statement = Each(call, self.body(replace(inside, loop=jumps), 3, jumps))
         for name in reversed(around):
             statement = With("session", name, (statement,))
         behind = inside if statement.__class__ is New else place
-        return statement, replace(behind, within=outer.within)
+        return statement, behind
 
 
 ENDING = ("commit", "rollback", "close")

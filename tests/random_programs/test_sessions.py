@@ -30,6 +30,8 @@ class NothingFails:
 
     def taken(self, handle: model.Handle) -> None: ...
 
+    def passing(self, handle: model.Handle) -> None: ...
+
 
 ARGUMENTS = {
     "execute": lambda: (text("select 1"),),
