@@ -371,6 +371,11 @@ class Explorer:
         choice = self.entry(1 if self.replayed or (self.strict and not self.may_fail(program_frames())) else 1 + kinds)
         return (None, model.Failed, model.FailedValue)[choice]
 
+    def refuses(self) -> None:
+        if self.strict and not self.may_fail(program_frames()):
+            self.given_up = True
+            raise GivenUp
+
     def may_fail(self, stack: list[FrameType]) -> bool:
         """Whether an exception stays within what the analysis follows: it does not leave a clean-up."""
         for frame in stack:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from types import TracebackType
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 
 class Failed(Exception):
@@ -30,6 +30,9 @@ class Chance(Protocol):
 
     def fails(self) -> type[Failed] | None:
         """With what the database refuses what it is sent now; None: it does not."""
+
+    def refuses(self) -> None:
+        """A handle is about to refuse what it is asked for."""
 
     def made(self, handle: Handle) -> None: ...
 
@@ -55,6 +58,11 @@ class Handle:
             self.out = True
             self.chance.taken(self)
 
+    def refused(self) -> NoReturn:
+        """The handle does not go on."""
+        self.chance.refuses()
+        raise Refused
+
     def known(self) -> object:
         """All that decides about the future of the handle."""
         raise NotImplementedError
@@ -72,7 +80,7 @@ class Session(Handle):
 
     def refuse(self) -> None:
         if self.broken or (self.block is not None and self.block.over):
-            raise Refused
+            self.refused()
 
     def send(self) -> None:
         """A statement goes to the database."""
@@ -132,7 +140,7 @@ class Session(Handle):
     def add(self, row: object) -> None:
         self.chance.call()
         if self.block is not None and self.block.over:
-            raise Refused
+            self.refused()
         self.pending = self.begun = True
 
     def flush(self) -> None:
@@ -154,7 +162,7 @@ class Session(Handle):
     def begin(self) -> Transaction:
         self.chance.call()
         if self.begun:
-            raise Refused
+            self.refused()
         return Transaction(self)
 
     def closed(self) -> None:
@@ -235,7 +243,7 @@ class Connection(Handle):
     def execute(self, statement: object) -> None:
         self.chance.call()
         if self.broken or self.is_closed:
-            raise Refused
+            self.refused()
         self.begun = True
 
     def commit(self) -> None:
@@ -244,7 +252,7 @@ class Connection(Handle):
 
     def committed(self) -> None:
         if self.broken:
-            raise Refused
+            self.refused()
         if self.begun and self.chance.fails():
             self.broken = True
             raise Failed
