@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdlint.link.values import Function, Lib, Object, Pack, Pending, Value, Values
 from holdlint.model import headers as h
 from holdlint.model.findings import STREAM
-from holdlint.track.frame import Frame, Leaf
+from holdlint.track.frame import Frame, Leaf, Resumed
 from holdlint.track.state import State, Ways
 from holdlint.track.waits import Meet
 
@@ -29,9 +29,9 @@ class Reader:
     def __init__(self, api: str, place: tuple[int, int] | None) -> None:
         self.api, self.place = api, place
 
-    def __call__(self, values: Values, inside: State) -> tuple[State | None, State | None]:
+    def __call__(self, values: Values, inside: State) -> Resumed:
         """The generator goes on as it was."""
-        return inside, None
+        return Resumed(inside)
 
 
 class Streams:

@@ -96,10 +96,10 @@ class Waits:
 
     def strongest(self, state: State, leaf: Leaf) -> tuple[str, Status] | None:
         """The strongest hold here that meets a leaf."""
-        return self._own(state, {}, None, leaf)
+        return self._own(state, {}, None, leaf, None)
 
     def _own(
-        self, state: State, names: dict[str, str], reached: Reached | None, leaf: Leaf, frame: Frame
+        self, state: State, names: dict[str, str], reached: Reached | None, leaf: Leaf, frame: Frame | None
     ) -> tuple[str, Status] | None:
         """The strongest hold of the function itself that can be met by the leaf; where it runs in another one, the holds of the
         inner one come first."""
@@ -123,9 +123,9 @@ class Waits:
                 best, nearest = (handle, status), rank
         return best
 
-    def _nearness(self, status: Status, frame: Frame) -> int:
+    def _nearness(self, status: Status, frame: Frame | None) -> int:
         """The less, the further out the function stands in which a connection was taken."""
-        if status.site is None:
+        if status.site is None or frame is None:
             return -1000
         distance, here = 0, frame
         while here.scope != status.site.scope:
