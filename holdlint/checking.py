@@ -11,7 +11,7 @@ from holdlint.cache_folder import NAME as CACHE_FOLDER
 from holdlint.checks import CHECKS
 from holdlint.config import Config
 from holdlint.discover import Discovered, DiscoverOptions, discover, spelled
-from holdlint.model.findings import Finding, Report
+from holdlint.model.findings import Finding, Problem, Report
 from holdlint.patterns import PathPatterns
 from holdlint.selection import selected
 from holdlint.settings import AnalysisSettings
@@ -20,6 +20,7 @@ from holdlint.verdict import Wanted, verdict
 
 if TYPE_CHECKING:
     from holdlint.model.answer import Answer
+    from holdlint.model.budget import Budget
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,17 @@ def why(run: Run, path: str, line: int) -> tuple[Answer, Sources]:
     # All that can be found is looked for: what is not selected is said to be so.
     settings = _settings(run, found, overlays, is_test, frozenset())
     return ask(list(found.files), run.root, settings, path, line, judge), sources
+
+
+def measure(run: Run, latencies: Sequence[float]) -> tuple[Budget, tuple[Problem, ...]]:
+    """What the program asks of its pools if whatever it waits for takes so long, for each of several latencies; and what could not
+    be read. Raises as `check` does."""
+    from holdlint.measuring import measured
+
+    found, overlays, _ = _files(run)
+    settings = _settings(run, found, overlays, _test_code(run), frozenset())
+    budget, problems = measured(list(found.files), run.root, settings, latencies)
+    return budget, (*found.problems, *problems)
 
 
 def _settings(

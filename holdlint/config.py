@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import msgspec
@@ -51,6 +51,7 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
     output_format: OutputFormat | UnsetType = UNSET
     trace: bool | UnsetType = UNSET
     cache_dir: str | UnsetType = UNSET
+    budget: dict[str, Any] | UnsetType = UNSET
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class Config:
     trace: bool = True
     cache_dir: str | None = None
     """None: `.holdlint_cache` in `base`."""
+    budget: dict[str, Any] = field(default_factory=dict)
+    """The table `budget` as it is written; `holdlint.budget.options` reads it."""
 
 
 def load_config(start: str, explicit: str | None = None, isolated: bool = False) -> Config:
@@ -171,6 +174,8 @@ def _from_table(path: str, table: dict[str, Any], text: str) -> Config:
         except msgspec.ValidationError:
             faults += [f"{where}: {fault}" for fault in _mistakes(key, value)]
             continue
+        if key == "budget":
+            faults += [f"{where}: {fault}" for fault in _budget_faults(value)]
         if key in ("select", "ignore", "extend-select"):
             faults += [f"{where}: {fault}" for fault in map(fault_of, value) if fault]
     base = os.path.dirname(path)
@@ -188,6 +193,12 @@ def _from_table(path: str, table: dict[str, Any], text: str) -> Config:
     return replace(Config(path, base), **values)
 
 
+def _budget_faults(table: dict[str, Any]) -> list[str]:
+    from holdlint.budget.options import faults_of
+
+    return faults_of(table)
+
+
 def _mistakes(key: str, value: object) -> list[str]:
     """What is wrong with a value of a wrong type, all of it."""
     if key in ("output-format", "min-confidence"):
@@ -199,6 +210,8 @@ def _mistakes(key: str, value: object) -> list[str]:
         return [f"expected one of {', '.join(names)}, found {found}{_nearest(value, known)}"]
     if key in ("respect-gitignore", "tests", "trace", "unpooled"):
         return [f"expected true or false, found {_kind(value)}"]
+    if key == "budget":
+        return [f"expected a table, found {_kind(value)}"]
     if key == "cache-dir":
         return [f"expected a string, found {_kind(value)}"]
     if not isinstance(value, list):

@@ -40,9 +40,17 @@ def _values(config: Config) -> dict[str, Any]:
         "output-format": config.output_format,
         "trace": config.trace,
         "cache-dir": cache_folder(config),
+        "budget": config.budget,
     }
 
 
 def _toml(value: Any) -> str:
     """A TOML value; strings, booleans and lists of strings are written in TOML as in JSON."""
+    if isinstance(value, dict):
+        inner = ", ".join(f"{_key(key)} = {_toml(one)}" for key, one in value.items())
+        return f"{{ {inner} }}" if inner else "{}"
     return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+
+
+def _key(key: str) -> str:
+    return key if key.replace("-", "").replace("_", "").isalnum() and key.isascii() else json.dumps(key)

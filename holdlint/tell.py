@@ -58,7 +58,7 @@ class Teller:
         code = MET_CODES[meet.leaf.kind]
         path = self.program.path(meet.scope)
         line, column, end_line, end_column = self._extent(meet, path)
-        hold = self._hold(meet, path)
+        hold = self.hold(meet, path)
         chain = self._chain(meet)
         leaf_line = chain[-1].line
         bound = self.bounds.of(meet)
@@ -110,7 +110,8 @@ class Teller:
         text = self.line_text(path, line)
         return offset if text.isascii() else len(text.encode()[:offset].decode("utf-8", "replace"))
 
-    def _hold(self, meet: Meet, path: str) -> Hold:
+    def hold(self, meet: Meet, path: str) -> Hold:
+        """What is held, and since where; `path` is the file of the function that holds."""
         info, status = meet.info, meet.status
         level = status.level
         what: OneOf["connection", "transaction", "row-lock"] = (

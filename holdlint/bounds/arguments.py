@@ -9,7 +9,7 @@ def argument(site: h.CallSite, key: int | str) -> h.Expr | None:
     """The argument at a position or with a keyword; `"retries.total"`: what stands under `total` in the keyword `retries`."""
     if isinstance(key, int):
         before = site.arguments[: key + 1]
-        if len(before) <= key or any(isinstance(one, h.Starred) for one in before):
+        if not 0 <= key < len(before) or any(isinstance(one, h.Starred) for one in before):
             return None
         return before[key]
     name, _, inner = key.partition(".")
@@ -20,8 +20,3 @@ def argument(site: h.CallSite, key: int | str) -> h.Expr | None:
 def through(site: h.CallSite) -> list[h.Expr]:
     """What is handed on as `**options`."""
     return [expr for keyword, expr in site.keywords if keyword is None]
-
-
-def position_of(site: h.CallSite, key: int | str) -> h.Expr | None:
-    """As `argument`, without what lies inside one."""
-    return argument(site, key.partition(".")[0] if isinstance(key, str) else key)

@@ -14,9 +14,12 @@ from holdlint.model import headers as h
 from holdlint.model.findings import Read
 
 if TYPE_CHECKING:
+    from holdlint.link.entries import Entries
     from holdlint.rulebook.rows import Wait
 
 CONSTRUCTORS = 4
+OWN = frozenset({"sleep"})
+"""Kinds of wait that do not depend on how fast somebody answers."""
 
 
 class Lasting(Struct, frozen=True):
@@ -28,12 +31,15 @@ class Lasting(Struct, frozen=True):
     times: float = 1
     endless: bool = False
     read: tuple[Read, ...] = ()
+    fails: bool = True
+    """Whether it can last so long because nothing answers; what is answered in time is not tried again."""
 
 
 class Leaves:
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, entries: Entries, upstream: float = inf) -> None:
         self.reader = reader
-        self.makers = Makers(reader)
+        self.upstream = upstream
+        self.makers = Makers(reader, entries)
         self.program = reader.program
 
     def of(self, row: Wait, scope: int, index: int, way: Way) -> Lasting:
@@ -83,6 +89,8 @@ class Leaves:
         read: tuple[Read, ...],
         more: tuple[Read, ...],
     ) -> Lasting:
+        if self.upstream != inf and row.kind not in OWN and (seconds is None or seconds > self.upstream):
+            return Lasting(self.upstream, why, 1, False, (*read, *more), fails=False)
         if seconds is not None and seconds != inf and attempts > 1:
             seconds = seconds * attempts + (pause or 0.0) * (attempts - 1)
             if attempts != row.attempts or why != row.why:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from holdlint.bounds.around import exprs, inside, parts
+from holdlint.bounds.around import exprs, extent, inside, parts
 from holdlint.bounds.leaves import Lasting, Leaves
 from holdlint.bounds.limits import Limits
 from holdlint.bounds.reader import Reader, Way
@@ -36,6 +36,8 @@ class Length(Struct, frozen=True):
     known: bool = True
     endless: bool = False
     """Whether some of it stands in a loop of which nobody knows how many rounds it has."""
+    fails: bool = False
+    """Whether some of it lasts so long because nothing answers."""
 
 
 NONE = Length()
@@ -43,12 +45,14 @@ NONE = Length()
 
 def of_lasting(lasting: Lasting) -> Length:
     """A wait as a length."""
-    return Length(lasting.seconds or 0.0, lasting.seconds is not None, lasting.endless)
+    return Length(lasting.seconds or 0.0, lasting.seconds is not None, lasting.endless, lasting.fails)
 
 
 def after(one: Length, other: Length) -> Length:
     """One after the other."""
-    return Length(one.seconds + other.seconds, one.known and other.known, one.endless or other.endless)
+    return Length(
+        one.seconds + other.seconds, one.known and other.known, one.endless or other.endless, one.fails or other.fails
+    )
 
 
 def longest(*options: Length) -> Length:
@@ -57,6 +61,7 @@ def longest(*options: Length) -> Length:
         max(one.seconds for one in options),
         all(one.known for one in options),
         any(one.endless for one in options),
+        any(one.fails for one in options),
     )
 
 
@@ -64,10 +69,10 @@ def changed(length: Length, change: Callable[[Lasting], Lasting]) -> Length:
     """A length with what limits and loops make of it."""
     if length == NONE:
         return length
-    lasting = change(Lasting(length.seconds if length.known else None, "", 1, length.endless))
+    lasting = change(Lasting(length.seconds if length.known else None, "", 1, length.endless, fails=length.fails))
     if lasting.seconds is None:
-        return Length(length.seconds, False, lasting.endless)
-    return Length(lasting.seconds, True, lasting.endless)
+        return Length(length.seconds, False, lasting.endless, lasting.fails)
+    return Length(lasting.seconds, True, lasting.endless, lasting.fails)
 
 
 Weight = Callable[[int], Length | None]
@@ -84,6 +89,7 @@ class Lengths:
         self.rules = reader.rules
         self._known: dict[tuple[int, Way], Length] = {}
         self._left = MOST
+        self._taken: int | None = None
 
     # ---- functions
 
@@ -149,6 +155,13 @@ class Lengths:
 
     # ---- bodies
 
+    def hold(self, steps: tuple[s.Step, ...], scope: int, weights: dict[int, Length], taken: int | None) -> Length:
+        """What the calls weigh together that are met while something is held, since the line on which it was taken."""
+        self._taken = taken
+        found = self.steps(steps, scope, (), lambda index: weights.get(index, NONE))
+        self._taken = None
+        return found
+
     def steps(self, steps: tuple[s.Step, ...], scope: int, way: Way, weight: Weight) -> Length:
         """All that steps wait for, on the way on which it is most."""
         through, left = self._block(steps, scope, way, weight)
@@ -182,6 +195,10 @@ class Lengths:
             return self._either([*step.cases, *([] if step.total else [()])], own, scope, way, weight)
         if isinstance(step, s.Repeat):
             inner = self.steps(step.body, scope, way, weight)
+            if self._taken is not None:
+                first, last = extent(step.body)
+                if first <= self._taken <= last:
+                    return after(own, inner), None  # it is taken anew in each round
             source = step.source if step.target is not None else None
             return after(own, self._rounds(inner, source, scope, way, step.line)), None
         if isinstance(step, s.Enter):
@@ -204,8 +221,8 @@ class Lengths:
             return length
         rounds, _ = self.limits.rounds(source, scope, way, line)
         if rounds is None or rounds == inf:
-            return Length(length.seconds, length.known, True)
-        return Length(length.seconds * rounds if rounds else 0.0, length.known, length.endless)
+            return Length(length.seconds, length.known, True, length.fails)
+        return Length(length.seconds * rounds if rounds else 0.0, length.known, length.endless, length.fails)
 
     def _limited(self, step: s.Enter, own: Length, inner: Length | None, scope: int, way: Way) -> Length | None:
         if inner is None:

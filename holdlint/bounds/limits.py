@@ -96,7 +96,7 @@ class Limits:
         return structs.replace(
             lasting,
             seconds=lasting.seconds * rounds if lasting.seconds is not None else None,
-            why=f"{lasting.why} × {rounds:g} rounds",
+            why=f"{lasting.why} × {rounds:g} rounds" if lasting.seconds is not None else lasting.why,
             times=lasting.times * rounds,
             read=_joined(lasting.read, labelled(read, "rounds")),
         )
@@ -130,7 +130,7 @@ class Limits:
         if lasting.seconds is not None and lasting.seconds <= said.seconds and not lasting.endless:
             return lasting
         read = _joined(lasting.read, labelled(said.read, name))
-        return Lasting(said.seconds, f"{name}({said.seconds:g})", 1, False, read)
+        return Lasting(said.seconds, f"{name}({said.seconds:g})", 1, False, read, lasting.fails)
 
     # ---- retries
 
@@ -162,6 +162,8 @@ class Limits:
 
 def _tried(lasting: Lasting, said: Said, name: str) -> Lasting:
     """All attempts together: as many as are made, or for as long as new ones are begun, and the pauses between them."""
+    if not lasting.fails:
+        return lasting
     attempts = said.attempts if said.attempts is not None else inf
     if attempts == inf and (said.seconds is None or said.seconds == inf):
         read = _joined(lasting.read, labelled(said.read, name))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from holdlint.bounds.reader import Reader, Way
+from holdlint.link.entries import Entries
 from holdlint.link.program import Binding
-from holdlint.link.values import Bound, Class, Function, Lib, LibObject, Module, Object
+from holdlint.link.values import Bound, Class, Function, Lib, LibObject, Module, Object, Value
 from holdlint.model import headers as h
 
 Made = tuple[int, int, Way]
@@ -14,8 +15,9 @@ MOST = 8
 
 
 class Makers:
-    def __init__(self, reader: Reader) -> None:
+    def __init__(self, reader: Reader, entries: Entries) -> None:
         self.reader = reader
+        self.entries = entries
         self.inference = reader.inference
         self.program = reader.program
 
@@ -44,14 +46,19 @@ class Makers:
         found: list[list[Made]] = []
         for value in self.inference.infer(scope, site.function)[:MOST]:
             if isinstance(value, Function):
-                row = self.program.scopes[value.scope]
-                inner = (*way, (scope, index))
-                found += [self.of(value.scope, one, inner, depth + 1) for one in (row.returns or row.yields)[:MOST]]
+                found.append(self._result(value, (*way, (scope, index)), depth))
             elif isinstance(value, (Lib, Bound, LibObject, Class)):
                 found.append([(scope, index, way)])
                 if isinstance(value, Bound) and isinstance(site.function, h.Attribute):
                     found.append(self.of(scope, site.function.value, way, depth + 1))
         return self._all(found)
+
+    def _result(self, value: Value, way: Way, depth: int) -> list[Made]:
+        """What a function of the project returns or yields."""
+        if not isinstance(value, Function):
+            return []
+        row = self.program.scopes[value.scope]
+        return self._all([self.of(value.scope, one, way, depth + 1) for one in (row.returns or row.yields)[:MOST]])
 
     def _bound(self, binding: Binding, way: Way, depth: int) -> list[Made]:
         if binding.how == "assign" and binding.assign is not None and binding.assign.value is not None:
@@ -60,6 +67,9 @@ class Makers:
             file = self.program.find_module(self.program.absolute(binding.scope, binding.imported))
             return self._of_module(file, binding.imported.attribute, depth) if file is not None else []
         if binding.how == "param" and binding.param is not None:
+            injected = [one.value for one in self.entries.of(binding.scope) if one.name == binding.param.name]
+            if injected:
+                return self._all([self._result(value, (), depth) for value in injected])
             passed = self.reader.passed(binding.scope, binding.param, binding.position, way)
             return self._all([self.of(scope, expr, outer, depth + 1) for scope, expr, outer in passed])
         return []
@@ -74,12 +84,12 @@ class Makers:
             if isinstance(owner, Module):
                 found.append(self._of_module(owner.file, expr.name, depth))
             elif isinstance(owner, (Object, Class)):
-                found.append(self._field(owner.scope, expr.name, depth))
+                found.append(self.field(owner.scope, expr.name, depth))
             else:
                 found.append(self.of(scope, expr.value, way, depth + 1))
         return self._all(found)
 
-    def _field(self, owner: int, name: str, depth: int) -> list[Made]:
+    def field(self, owner: int, name: str, depth: int = 0) -> list[Made]:
         found: list[list[Made]] = []
         for one in self.inference.members.line(owner)[0]:
             for method, assign in self.program.fields(one).get(name, ())[:MOST]:

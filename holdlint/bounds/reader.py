@@ -165,12 +165,12 @@ class Reader:
     def _param(self, scope: int, param: h.Param, position: int, way: Way) -> Said | None:
         outer = self.program.parent(scope)
         owner = self.program.class_of(scope)
-        if way and self._leads(way[-1], scope):
-            return self._passed(scope, param, position, way)
+        if way and (offset := self._leads(way[-1], scope)) is not None:
+            return self._passed(scope, param, position + offset, way)
         if owner is not None and self.program.scopes[scope].name == "__init__":
             made = self.inference.constructed.made(owner)
             if made:
-                return self._any([self._passed(scope, param, position, (site,)) for site in made])
+                return self._any([self._passed(scope, param, position - self._shift(scope), (site,)) for site in made])
         if param.default is None:
             return None
         return self.said(outer, param.default, (), self.program.scopes[scope].line)
@@ -179,7 +179,8 @@ class Reader:
         """The expressions that a parameter can be, each with its scope and how execution came there."""
         owner = self.program.class_of(scope)
         hops: list[Way] = []
-        if way and self._leads(way[-1], scope):
+        offset = self._leads(way[-1], scope) if way else None
+        if offset is not None:
             hops = [way]
         elif owner is not None and self.program.scopes[scope].name == "__init__":
             hops = [((caller, index),) for caller, index in self.inference.constructed.made(owner)]
@@ -187,38 +188,49 @@ class Reader:
         for lead in hops:
             site = self._site(lead[-1])
             assert site is not None
-            expr = argument(site, param.name) or argument(site, position - self._shift(scope))
+            expr = argument(site, param.name) or argument(
+                site, position + (offset if offset is not None else -self._shift(scope))
+            )
             if expr is not None:
                 found.append((lead[-1][0], expr, lead[:-1]))
         if not found and param.default is not None:
             found.append((self.program.parent(scope), param.default, ()))
         return found
 
-    def _leads(self, hop: tuple[int, int], scope: int) -> bool:
-        """Whether a call calls a function or makes an object of its class."""
+    def _leads(self, hop: tuple[int, int], scope: int) -> int | None:
+        """Whether a call calls a function, makes an object of its class, or has a library run it (`to_thread(f, 3)`): what is to be
+        added to the position of a parameter, None if it does none of these."""
         site = self._site(hop)
         if site is None:
-            return False
+            return None
         owner = self.program.class_of(scope)
-        return any(
-            (isinstance(value, Function) and value.scope == scope)
-            or (isinstance(value, Class) and owner is not None and owner in self.inference.members.line(value.scope)[0])
-            for value in self.inference.infer(hop[0], site.function)
-        )
+        for value in self.inference.infer(hop[0], site.function):
+            if isinstance(value, Function) and value.scope == scope:
+                return -self._shift(scope)
+            if isinstance(value, Class) and owner in self.inference.members.line(value.scope)[0]:
+                return -self._shift(scope)
+            for name in self.names(value):
+                run = self.rules.runs.get(name)
+                if run is None or not isinstance(run.argument, int) or len(site.arguments) <= run.argument:
+                    continue
+                given = self.inference.infer(hop[0], site.arguments[run.argument])
+                if any(isinstance(one, Function) and one.scope == scope for one in given):
+                    return run.argument + 1 - self._shift(scope)
+        return None
 
     def _site(self, hop: tuple[int, int]) -> h.CallSite | None:
         calls = self.program.scopes[hop[0]].calls
         return calls[hop[1]] if 0 <= hop[1] < len(calls) else None
 
     def _passed(self, scope: int, param: h.Param, position: int, way: Way) -> Said | None:
-        """What a parameter is given by the call that leads here, else its default."""
+        """What a parameter is given at a position of the call that leads here, else its default."""
         caller = way[-1][0]
         site = self._site(way[-1])
         assert site is not None
         if param.kind not in ("*", "**"):
             given = self._found(caller, site, param.name, way[:-1])
             if given is None and param.kind != "keyword":
-                expr = argument(site, position - self._shift(scope))
+                expr = argument(site, position)
                 given = self.said(caller, expr, way[:-1], site.line) if expr is not None else None
                 if expr is not None and given is None:
                     return None
@@ -245,8 +257,10 @@ class Reader:
         return None
 
     def given(self, scope: int, site: h.CallSite, key: int | str, way: Way) -> tuple[bool, Said | None]:
-        """Whether an argument is given, and what it says."""
+        """Whether an argument is given, and what it says. What lies inside an argument is given if it says something."""
         found = self._found(scope, site, key, way)
+        if isinstance(key, str) and "." in key:
+            return found is not None, found
         return (found is not None or argument(site, key) is not None), found
 
     # ---- mappings
@@ -271,7 +285,7 @@ class Reader:
             found = self._stored(scope, expr.id, key, way)
             for binding in self.inference.find(scope, expr.id)[:MOST_OPTIONS]:
                 if binding.how == "param" and binding.param is not None and binding.param.kind == "**":
-                    leading = self._site(way[-1]) if way and self._leads(way[-1], scope) else None
+                    leading = self._site(way[-1]) if way and self._leads(way[-1], scope) is not None else None
                     if leading is not None:
                         given = self._found(way[-1][0], leading, key, way[:-1])
                         found = given if given is not None else found

@@ -24,6 +24,7 @@ from holdlint.rulebook.rows import (
     Inject,
     Limit,
     Loader,
+    Pool,
     Read,
     Relation,
     Run,
@@ -33,6 +34,7 @@ from holdlint.rulebook.rows import (
     Signal,
     Slot,
     Spread,
+    Start,
     Stream,
     Template,
     View,
@@ -109,6 +111,14 @@ class Rulebook:
         self.locals: _Table[bool] = _Table()
         self.limits: _Table[Limit] = _Table()
         self.defaults: _Table[Default] = _Table()
+        self.pool_makers: _Table[Pool] = _Table()
+        self.pool_names: set[str] = set()
+        """Last segments of the names of calls that make pools."""
+        self.pool_settings: list[Pool] = []
+        """Pools that a settings module of the project turns on."""
+        self.starts: list[Start] = []
+        self.start_decorators: _Table[Start] = _Table()
+        self.start_calls: _Table[Start] = _Table()
         self.variables: _Table[bool] = _Table()
         """Names of a library that stand for variables of a settings module of the project."""
         self.calls: _Table[Give] = _Table()
@@ -185,6 +195,15 @@ class Rulebook:
             self.waits.add(wait.calls, wait)
         for local in rules.local:
             self.locals.add(local.calls, True)
+        for pool in rules.pool:
+            self.pool_makers.add(pool.calls, pool)
+            self.pool_names.update(one.rpartition(".")[2] for call in pool.calls for one in expand(call))
+            if pool.variable:
+                self.pool_settings.append(pool)
+        for start in rules.start:
+            self.starts.append(start)
+            self.start_decorators.add(start.decorators, start)
+            self.start_calls.add(start.calls, start)
         for limit in rules.limit:
             self.limits.add(limit.calls, limit)
         for default in rules.default:

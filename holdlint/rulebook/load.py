@@ -82,11 +82,12 @@ def name_faults(rules: RuleFile) -> list[str]:
     faults = []
     names = [
         name
-        for rows in (rules.wait, rules.local, rules.give, rules.run, rules.read, rules.limit, rules.default)
+        for rows in (rules.wait, rules.local, rules.give, rules.run, rules.read, rules.limit, rules.default, rules.pool)
         for row in rows
         for name in row.calls
     ]
     names += [name for row in rules.give for name in row.attributes]
+    names += [name for row in rules.start for name in (*row.decorators, *row.calls, *row.bases, *row.includes)]
     names += [name for row in rules.default for name in row.variables]
     names += [name for row in rules.slot for name in (*row.puts, *row.gets)]
     names += [name for row in rules.attach for name in row.calls]

@@ -60,6 +60,11 @@ class PoolTypes:
         """Whether values of a type are made on a pool: one that nobody saw being made draws from some pool, too."""
         return type_name in self._makers
 
+    @property
+    def makers(self) -> frozenset[str]:
+        """Names of the calls that are given a pool to draw from."""
+        return frozenset(self._makers)
+
     def borrows(self, type_name: str, method: str) -> bool:
         """Whether a method takes a connection of its own for as long as it runs."""
         return bool(self._borrows) and any(f"{one}.{method}" in self._borrows for one in self.rules.line_of(type_name))

@@ -77,6 +77,32 @@ class Default(Row, frozen=True):
     variables: tuple[str, ...] = ()
 
 
+class Pool(Row, frozen=True):
+    calls: tuple[str, ...] = ()
+    variable: str = ""
+    keys: tuple[str, ...] = ()
+    ambient: str = ""
+    options: str = ""
+    size: tuple[int | str, ...] = ()
+    overflow: tuple[int | str, ...] = ()
+    wait: tuple[int | str, ...] = ()
+    default_size: float | None = None
+    default_overflow: float = 0
+    default_wait: float | None = None
+    unlimited: tuple[float | None, float | None] = (None, None)
+
+
+class Start(Row, frozen=True):
+    kind: Literal["route", "task", "command"]
+    decorators: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    argument: int = 1
+    bases: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+    prefix: str = ""
+    includes: tuple[str, ...] = ()
+
+
 class Local(Row, frozen=True):
     calls: tuple[str, ...]
 
@@ -320,6 +346,8 @@ class RuleFile(Strict, frozen=True):
     type: tuple[Type, ...] = ()
     limit: tuple[Limit, ...] = ()
     default: tuple[Default, ...] = ()
+    pool: tuple[Pool, ...] = ()
+    start: tuple[Start, ...] = ()
 
     def rows(self) -> list[Row]:
         """All rows, whatever they say."""

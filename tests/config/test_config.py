@@ -125,6 +125,7 @@ def test_all_keys(project):
         output-format = "json"
         trace = false
         cache-dir = "../cache"
+        budget = { rate = "3/s" }
         """,
     )
     config = load_config(project.root)
@@ -141,6 +142,7 @@ def test_all_keys(project):
     assert config.unpooled is True
     assert config.output_format == "json"
     assert config.trace is False
+    assert config.budget == {"rate": "3/s"}
     assert config.cache_dir == project.root.rpartition("/")[0] + "/cache"
 
 
@@ -167,8 +169,8 @@ rules = ["nowhere"]
 """,
     )
     valid = (
-        "cache-dir, exclude, extend-exclude, extend-select, ignore, min-confidence, output-format, respect-gitignore, rules, "
-        "select, src, test-paths, tests, trace, unpooled"
+        "budget, cache-dir, exclude, extend-exclude, extend-select, ignore, min-confidence, output-format, respect-gitignore, "
+        "rules, select, src, test-paths, tests, trace, unpooled"
     )
     assert faults == [
         f"6: `slect`: unknown key; did you mean `select`?; valid keys: {valid}",
@@ -182,6 +184,13 @@ rules = ["nowhere"]
         "12: `cache-dir`: expected a string, found an integer",
         f"13: `rules`: there is no folder {project.root}/nowhere",
     ]
+
+
+def test_faults_of_the_budget(project):
+    assert project.faults("holdlint.toml", "budget = 3\n") == ["1: `budget`: expected a table, found an integer"]
+    faults = project.faults("holdlint.toml", '[budget]\nrate = "fast"\nspeed = 1\n')
+    assert faults[0] == "1: `budget`: `rate`: `fast` is no rate; write 3/s, 180/min or 10k/h"
+    assert faults[1].startswith("1: `budget`: unknown key `speed`; valid keys: gateway-timeout, ")
 
 
 def test_underscores_are_told_to_be_hyphens(project):

@@ -49,6 +49,31 @@ def findings(version: str) -> list[dict]:
     return report["findings"]
 
 
+def budget(version: str, *options: str) -> dict:
+    command = [sys.executable, "-m", "holdlint", "budget", "--output-format", "json", "--no-cache"]
+    done = subprocess.run(
+        [*command, *options, f"examples/{version}"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+def test_the_arithmetic_was_there_all_along() -> None:
+    """60 s × 3 requests a second need 180 connections, the pool has 10."""
+    told = budget("held", "--rate", "3/s")
+    [pool], [entry] = told["pools"], told["entries"]
+    assert (pool["size"], pool["overflow"], pool["most"], pool["wait"]) == (5, 5, 10, 30)
+    assert (entry["route"], entry["hold"]["seconds"], entry["hold"]["how"]) == ("GET /users/{user_id}", 60, "assumed")
+    assert entry["needed"] == 180
+    assert entry["dry_at"] == pytest.approx(10 / 60)
+    assert budget("held", "--rate", "3/s", "--upstream", "1s")["entries"][0]["needed"] == 3
+
+
+def test_the_fixed_version_asks_nothing_of_the_pool() -> None:
+    told = budget("fixed", "--rate", "3/s")
+    assert (len(told["pools"]), told["entries"]) == (1, [])
+
+
 @pytest.mark.slow
 def test_the_held_version_exhausts_the_pool() -> None:
     succeeded, exhausted = load("held")

@@ -205,6 +205,13 @@ def test_what_is_not_known_is_never_a_number(tmp_path: Path) -> None:
     }
 
 
+def test_no_sum_knows_where_its_numbers_come_from() -> None:
+    for name in ("sums.py", "quantities.py", "table.py", "json_table.py", "picture.py", "options.py"):
+        for node in ast.walk(ast.parse((ROOT / "holdlint" / "budget" / name).read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module:
+                assert not node.module.startswith(("holdlint.link", "holdlint.track", "holdlint.bounds")), name
+
+
 def test_contains_no_analysis() -> None:
     for name in ("cli.py", "checking.py", "config.py", "discover.py"):
         for node in ast.walk(ast.parse((ROOT / "holdlint" / name).read_text(encoding="utf-8"))):

@@ -24,6 +24,15 @@ def test_the_first_output_is_real() -> None:
     assert done.stdout == shown.group(1)
 
 
+def test_the_budget_is_real() -> None:
+    shown = re.search(r"\$ holdlint budget examples/held --rate 3/s\n(.*?)```", README, re.DOTALL)
+    assert shown is not None
+    command = [sys.executable, "-m", "holdlint", "budget", "--no-cache", "examples/held", "--rate", "3/s"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == shown.group(1)
+
+
 def test_the_fixed_example_is_silent() -> None:
     command = [sys.executable, "-m", "holdlint", "check", "--no-cache", "examples/fixed"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth import aauthenticate, alogin, alogout, authenticate, get_user_model, login, logout
 from django.contrib.auth.models import User
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection, connections, models, transaction
 from django.db.models import QuerySet
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_delete, pre_save
@@ -15,6 +16,7 @@ from django.db.transaction import atomic
 from django.dispatch import Signal, receiver
 from django.http import StreamingHttpResponse
 from django.shortcuts import aget_object_or_404, get_list_or_404, get_object_or_404
+from django.urls import path
 
 
 class Tag(models.Model):
@@ -37,6 +39,20 @@ class Book(models.Model):
 
 class Shelf(models.Model):
     objects = BookQuerySet.as_manager()
+
+
+class Nightly(BaseCommand):
+    def handle(self, *args: object, **options: object) -> None:
+        with transaction.atomic():
+            Book.objects.create()
+            requests.get("https://example.com")  # error: [HLD101]
+
+
+def listed(request) -> None:
+    requests.get("https://example.com")
+
+
+urlpatterns = [path("books/", listed)]
 
 
 def without_transaction() -> None:

@@ -78,6 +78,7 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
         if not any(matches(pattern, name) for pattern in patterns for name in found):
             yield f"wait {', '.join(row.calls)}"
     for kind, rows in (
+        ("pool", [row for row in rules.pool if row.calls]),
         ("local", rules.local),
         ("give", rules.give),
         ("run", rules.run),
@@ -98,6 +99,10 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
     for row in rules.decorate:
         if not any(occurs(name, stem) for decorator in row.decorators for name in expand(decorator)):
             yield f"decorate {', '.join(row.decorators)}"
+    for row in rules.start:
+        named = (*row.decorators, *row.calls, *row.bases)
+        if not any(occurs(one, stem) for name in named for one in expand(name)):
+            yield f"start {', '.join(named)}"
     said = {node.value for node in ast.walk(tree(stem)) if isinstance(node, ast.Constant)}
     for row in rules.hook:
         if row.events and said.isdisjoint(row.events):

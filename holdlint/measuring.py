@@ -1,0 +1,38 @@
+"""One measurement of what a program asks of its pools. No report of it is kept in the cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from holdlint.cache import Cache
+from holdlint.inputs import read_inputs
+from holdlint.model.budget import Budget
+from holdlint.model.findings import Problem
+from holdlint.rulebook.source import rule_sources
+from holdlint.settings import AnalysisSettings
+from holdlint.versions.evidence import read_evidence
+
+
+def measured(
+    files: list[str], root: str, settings: AnalysisSettings, latencies: Sequence[float]
+) -> tuple[Budget, tuple[Problem, ...]]:
+    """What a program asks of its pools if whatever it waits for takes so long, for each of several latencies; and the files that
+    could not be read. Which pool is which is only known if second connections are looked for. Raises as `pipeline.analyse` does."""
+    from holdlint.budget.facts import Facts
+    from holdlint.pipeline import find
+    from holdlint.track.machine import Machine
+
+    inputs = read_inputs(files, root, settings.overlays)
+    evidence = read_evidence(files, root, settings.project, settings.python, settings.active)
+    cache = Cache(settings.cache_dir)
+    kept: list[object] = []
+    try:
+        wanted = replace(settings, attic=kept, second_connections=True)
+        report = find(inputs, rule_sources(settings.rule_folders), evidence, root, wanted, cache)
+    finally:
+        cache.close()
+    machine = next(one for one in kept if isinstance(one, Machine))
+    quiet = frozenset(settings.quiet)
+    met = [meet for meet in machine.waits.met.values() if machine.program.path(meet.scope) not in quiet]
+    return Facts(machine.inference, machine.reach, machine.body, latencies).of(met), report.problems
