@@ -147,9 +147,24 @@ class Inference:
                 taken = [library.call(self, f"{value.type}.{name}", value) for name in ("__next__", "__anext__")]
                 found.append(union((), *taken) or value.item)
             elif isinstance(value, Object):
-                for name in ("__iter__", "__aiter__"):
-                    for method in self.members.of(value, name):
-                        found.append(self.iterate(self.result(method)))
+                iterators = [
+                    self.result(method)
+                    for name in ("__iter__", "__aiter__")
+                    for method in self.members.of(value, name)
+                ]
+                found.append(self._next(union((), *iterators)))
+        return union((), *found)
+
+    def _next(self, iterators: Values) -> Values:
+        """What an iterator gives next; one of the project may be its own iterator."""
+        found: list[Values] = []
+        for iterator in iterators:
+            if isinstance(iterator, Object):
+                for name in ("__next__", "__anext__"):
+                    for method in self.members.of(iterator, name):
+                        found.append(self.result(method))
+            else:
+                found.append(self.iterate((iterator,)))
         return union((), *found)
 
     def enter(self, values: Values) -> Values:
