@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from holdlint.link import pools
-from holdlint.link.values import Context, Many, Object, Pending, Values
+from holdlint.link.values import Context, LibObject, Many, Object, Pending, Values
 from holdlint.model import headers as h
 from holdlint.model import steps as s
 from holdlint.track.frame import Frame, Resumed
@@ -50,7 +50,13 @@ class StepRunner:
         self._handlers[type(step)](step, state, ways, frame)
 
     def _do(self, step: s.Do, state: State, ways: Ways, frame: Frame) -> None:
-        self.machine.expressions.value(step.value, state, ways, frame)
+        values = self.machine.expressions.value(step.value, state, ways, frame)
+        made = step.value.value if isinstance(step.value, h.Await) else step.value
+        if isinstance(made, h.Call) and values and not state.dead:
+            # What nobody keeps is collected, and its connection goes back: `engine.connect()` as a test of the server.
+            handle = self.machine.fresh(frame, made.index)
+            if any(isinstance(value, LibObject) and value.handle == handle for value in values):
+                state.handles.pop(handle, None)
 
     def _bind(self, step: s.Bind, state: State, ways: Ways, frame: Frame) -> None:
         values = self.machine.expressions.value(step.value, state, ways, frame)
