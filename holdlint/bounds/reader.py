@@ -153,7 +153,7 @@ class Reader:
         if "__init__" in self.program.bindings(declaring):
             return None
         found = []
-        for scope, index in self.inference.constructed.made(owner):
+        for scope, index in self.inference.passed.made(owner):
             site = self.program.scopes[scope].calls[index]
             expr = argument(site, name)
             if expr is not None:
@@ -168,7 +168,7 @@ class Reader:
         if way and (offset := self._leads(way[-1], scope)) is not None:
             return self._passed(scope, param, position + offset, way)
         if owner is not None and self.program.scopes[scope].name == "__init__":
-            made = self.inference.constructed.made(owner)
+            made = self.inference.passed.made(owner)
             if made:
                 return self._any([self._passed(scope, param, position - self._shift(scope), (site,)) for site in made])
         if param.default is None:
@@ -183,7 +183,7 @@ class Reader:
         if offset is not None:
             hops = [way]
         elif owner is not None and self.program.scopes[scope].name == "__init__":
-            hops = [((caller, index),) for caller, index in self.inference.constructed.made(owner)]
+            hops = [((caller, index),) for caller, index in self.inference.passed.made(owner)]
         found: list[tuple[int, h.Expr, Way]] = []
         for lead in hops:
             site = self._site(lead[-1])

@@ -108,4 +108,6 @@ def _getattr(inference: Inference, scope: int, site: h.CallSite) -> Values:
         for key in inference.infer(scope, site.arguments[1]):
             if isinstance(key, Constant) and isinstance(key.value, str):
                 found.append(inference.members.of_all(inference.infer(scope, site.arguments[0]), key.value))
+    if len(site.arguments) > 2 and not any(found):
+        found.append(inference.infer(scope, site.arguments[2]))
     return union((), *found)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from holdlint.link import annotated, library, pools
+from holdlint.link import annotated, library, own, pools
 from holdlint.link.answers import Answers, Circles
-from holdlint.link.constructed import Constructed
 from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
+from holdlint.link.passed import Passed
 from holdlint.link.program import Binding, Program
 from holdlint.link.relations import Relations
 from holdlint.link.signals import Signals
@@ -53,13 +53,15 @@ class Inference:
         self.circles = Circles()
         self.members = Members(self)
         self.loaders = Loaders(self)
-        self.constructed = Constructed(self)
+        self.passed = Passed(self)
         self.signals = Signals(self)
         self.templates = Templates(self)
         self.relations = Relations(self)
         self._names: Answers[tuple[int, str]] = Answers(self.circles)
         self._calls: Answers[tuple[int, int]] = Answers(self.circles)
         self._returns: Answers[int] = Answers(self.circles)
+        self.owns: dict[int, bool] = {}
+        """Of a method, whether it gives its own class or an instance of it."""
         self._depth = 0
 
     # ---- expressions
@@ -148,9 +150,7 @@ class Inference:
                 found.append(union((), *taken) or value.item)
             elif isinstance(value, Object):
                 iterators = [
-                    self.result(method)
-                    for name in ("__iter__", "__aiter__")
-                    for method in self.members.of(value, name)
+                    self.result(method) for name in ("__iter__", "__aiter__") for method in self.members.of(value, name)
                 ]
                 found.append(self._next(union((), *iterators)))
         return union((), *found)
@@ -338,22 +338,16 @@ class Inference:
         row = self.program.scopes[scope]
         param = row.params[position]
         outer = self.program.parent(scope)
+        owner = self.program.class_of(scope)
+        receiver = self._receiver(scope, owner) if owner is not None and position == 0 else ()
         if param.annotation is not None:
             found = annotated.instances(self, outer, param.annotation)
             if param.kind == "*" or param.kind == "**":
                 return (Many(found),)
             if found:
-                return found
-        owner = self.program.class_of(scope)
-        if owner is not None and position == 0 and row.kind == "function":
-            decorators = self.decorator_names(scope)
-            if "staticmethod" not in decorators:
-                is_class = "classmethod" in decorators or row.name in (
-                    "__new__",
-                    "__init_subclass__",
-                    "__class_getitem__",
-                )
-                return (Class(owner),) if is_class else (Object(owner),)
+                return union(found, receiver)  # a mixin's `self: Session` is both
+        if receiver:
+            return receiver
         if param.default is not None:
             passed = injected(self, outer, param.default)
             if passed is not None:
@@ -362,12 +356,24 @@ class Inference:
             if found:
                 return found
         if owner is not None and row.name == "__init__" and param.kind in ("position", "either", "keyword"):
-            given = self.constructed.argument(owner, param, position)
+            given = self.passed.to_constructor(owner, param, position)
             if given:
                 return given
         if param.annotation is None and param.default is None and param.name in self.rules.called:
             return by_custom(self, scope, param.name)
-        return self.signals.given(scope, param.name)
+        sent = self.signals.given(scope, param.name)
+        if sent or row.name == "__init__" or row.kind != "function":
+            return sent
+        return self.passed.to_function(scope, param, position)
+
+    def _receiver(self, scope: int, owner: int) -> Values:
+        """What the first parameter of a function in a class is, whatever its annotation says."""
+        row = self.program.scopes[scope]
+        decorators = self.decorator_names(scope)
+        if row.kind != "function" or "staticmethod" in decorators:
+            return ()
+        is_class = "classmethod" in decorators or row.name in ("__new__", "__init_subclass__", "__class_getitem__")
+        return (Class(owner),) if is_class else (Object(owner),)
 
     def decorator_names(self, scope: int) -> frozenset[str]:
         """The last segments of a function's decorators (`property`, `setter`, `contextmanager`)."""
@@ -431,7 +437,10 @@ class Inference:
         """What a function of the project returns: its annotation, else its return statements."""
         if not isinstance(value, Function):
             return self.called(value, -1, None) if not isinstance(value, Constant) else ()
-        key = value.scope
+        found = self._result(value.scope)
+        return own.of_receiver(self, value, found) if value.receiver is not None and found else found
+
+    def _result(self, key: int) -> Values:
         known = self._returns.ask(key)
         if known is not None:
             return known

@@ -20,6 +20,7 @@ from holdlint.link.values import (
     Value,
     Values,
     union,
+    unwrapped,
 )
 from holdlint.model import headers as h
 from holdlint.rulebook.rows import Decorate, Give
@@ -282,7 +283,14 @@ def attribute(inference: Inference, name: str, receiver: Value) -> Values:
 
 
 def decorated(inference: Inference, decorator: Value) -> Decorate | None:
-    """The row of the type whose methods a decorator adds to a function."""
+    """The row of the type whose methods a decorator adds to a function. The decorator may have some of its arguments already
+    (`job = partial(rq.decorators.job, connection=redis)`), or be of a class of the project that inherits from the library's."""
+    decorator = unwrapped(decorator)
+    if isinstance(decorator, (Class, Object)):
+        for base in inference.members.line(decorator.scope)[1]:
+            found = decorated(inference, Lib(base))
+            if found is not None:
+                return found
     name = decorator.name if isinstance(decorator, (Lib, Bound)) else None
     if name is None:
         return None

@@ -237,7 +237,12 @@ def build(
 
 def _name_modules(program: Program, source_roots: list[str]) -> None:
     """Gives each file its module name. A package's root is the first folder above it without `__init__.py`; a file outside
-    of packages is named from its own folder, from the source roots and from the project's root."""
+    of packages is named from its own folder, from the source roots and from the project's root.
+
+    `commands/stripe.py` in a folder that is no package is not what the rest of the program gets by `import stripe`: below
+    the roots a library keeps its name.
+    """
+    starts = ["", "src", *source_roots]
     packages = {
         posixpath.dirname(file.path) for file in program.files if posixpath.basename(file.path) == "__init__.py"
     }
@@ -252,11 +257,11 @@ def _name_modules(program: Program, source_roots: list[str]) -> None:
         whole = folder if file.is_package else posixpath.join(folder, stem)
         own = posixpath.relpath(whole, root or ".") if whole else ""
         file.module = "" if own == "." else own.replace("/", ".")
-        if file.module:
+        if file.module and (root in starts or file.module.partition(".")[0] not in program.libraries):
             known = program.modules.get(file.module)
             if known is None or len(file.path) < len(program.files[known].path):
                 program.modules[file.module] = number
-        for start in ["", "src", *source_roots]:
+        for start in starts:
             if start == root or (start and not whole.startswith(start + "/")):
                 continue
             dotted = whole[len(start) + 1 if start else 0 :].replace("/", ".")

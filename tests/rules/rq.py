@@ -1,5 +1,7 @@
 """rq: a job goes to Redis when it is enqueued, and is read from there."""
 
+from functools import partial
+
 from redis import Redis
 from rq import Queue, Retry, get_current_job
 from rq.decorators import job
@@ -14,11 +16,23 @@ queue = Queue("default", connection=Redis())
 def work() -> None: ...
 
 
+class Recording(job):
+    pass
+
+
+recorded = partial(Recording, connection=Redis())
+
+
+@recorded("low")
+def record() -> None: ...
+
+
 def publish(session: Session) -> None:
     session.execute(text("select 1"))
     enqueued = queue.enqueue(work, retry=Retry(max=3))  # error: [HLD102]
     enqueued.get_status()  # error: [HLD103]
     work.delay()  # error: [HLD102]
+    record.delay()  # error: [HLD102]
     work()
 
 

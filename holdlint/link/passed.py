@@ -1,26 +1,31 @@
-"""What a class of the project is made with: the arguments of the calls that make it say what an `__init__` gets."""
+"""What parameters are given by those who call: the arguments of the calls that make an object of a class say what its
+`__init__` gets, those of the calls of a function what its parameters are about which the function itself says nothing."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Class, Constant, Values, union
+from holdlint.link.values import Class, Constant, Function, LibObject, Object, Values, union
 from holdlint.model import headers as h
 
 if TYPE_CHECKING:
     from holdlint.link.infer import Inference
 
 MOST_SITES = 24
-"""A class that is made in more places than this is one of the small ones, whose attributes are data."""
+"""A class that is made in more places than this is one of the small ones, whose attributes are data; a function that is
+called in more places is given this and that."""
+DEEPEST = 8
+"""Callers of callers that hand a thing on."""
 
 
-class Constructed:
+class Passed:
     def __init__(self, inference: Inference) -> None:
         self.inference = inference
         self.program = inference.program
         self._sites: dict[str, list[tuple[int, int]]] | None = None
+        self._depth = 0
 
-    def argument(self, owner: int, param: h.Param, position: int) -> Values:
+    def to_constructor(self, owner: int, param: h.Param, position: int) -> Values:
         """What the parameter of an `__init__` is given where objects of the class are made; `position` counts `self`.
 
         Missed alarm: an alias of the class, a subclass, and `super().__init__(…)` are not looked at.
@@ -49,10 +54,33 @@ class Constructed:
         values = self.inference.infer(scope, site.function)
         return any(isinstance(value, Class) and value.scope == owner for value in values)
 
+    def to_function(self, function: int, param: h.Param, position: int) -> Values:
+        """What objects the parameter of a function is given where the function is called by its name; `position` counts
+        `self`. Only of a parameter that has no annotation, or one that says nothing."""
+        if param.kind in ("*", "**") or not _says_nothing(param.annotation) or self._depth >= DEEPEST:
+            return ()
+        sites = self._calls(self.program.scopes[function].name)
+        if len(sites) > MOST_SITES:
+            return ()
+        found: list[Values] = []
+        self._depth += 1
+        for scope, index in sites:
+            site = self.program.scopes[scope].calls[index]
+            for callee in self.inference.infer(scope, site.function):
+                if not isinstance(callee, Function) or callee.scope != function:
+                    continue
+                expr = _given(site, param, position if callee.receiver is not None else position + 1)
+                if expr is not None and not isinstance(expr, (h.Literal, h.Group)):
+                    values = self.inference.infer(scope, expr)
+                    found.append(tuple([value for value in values if isinstance(value, (LibObject, Object))]))
+                break
+        self._depth -= 1
+        return union((), *found)
+
     def _calls(self, name: str) -> list[tuple[int, int]]:
         """The calls of something with a name, whatever it is."""
         if self._sites is None:
-            classes = {row.name for row in self.program.scopes if row.kind == "class"}
+            named = {row.name for row in self.program.scopes if row.kind == "class" or _is_asked_about(row)}
             self._sites = {}
             for scope, row in enumerate(self.program.scopes):
                 for index, site in enumerate(row.calls):
@@ -64,12 +92,31 @@ class Constructed:
                         if type(function) is h.Attribute
                         else ""
                     )
-                    if last in classes:
+                    if last in named:
                         self._sites.setdefault(last, []).append((scope, index))
         return self._sites.get(name, [])
 
 
+def _is_asked_about(row: h.Scope) -> bool:
+    """Whether a function has a parameter of which only its callers know what it is."""
+    return row.kind == "function" and any(_says_nothing(param.annotation) for param in row.params)
+
+
+def _says_nothing(annotation: h.Expr | None) -> bool:
+    if annotation is None:
+        return True
+    name = (
+        annotation.id
+        if isinstance(annotation, h.Name)
+        else annotation.name
+        if isinstance(annotation, h.Attribute)
+        else ""
+    )
+    return name == "Any"
+
+
 def _given(site: h.CallSite, param: h.Param, position: int) -> h.Expr | None:
+    """The argument of a call for a parameter; `position` counts a receiver that does not stand among the arguments."""
     for name, expr in site.keywords:
         if name == param.name:
             return expr
