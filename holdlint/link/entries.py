@@ -23,15 +23,27 @@ class Lasting(Struct, frozen=True):
 
 
 class Dependency(Struct, frozen=True):
-    """What is called before a function; `name` is the parameter that gets the result (empty if none does)."""
+    """What is called before a function; `name` is the parameter that gets the result (empty if none does); `.name` is an
+    attribute of the object whose method the function is, `.` that object itself."""
 
     name: str
     value: Value
     lasting: Lasting = Lasting()
+    made: tuple[int, int] | None = None
+    """The scope and number of the call that makes what is called: `Depends(repository(User))` is another dependency than
+    `Depends(repository(Book))`."""
 
 
-Marked = tuple[Values, Lasting]
-"""What a marker names."""
+class Marked(Struct, frozen=True):
+    """What a marker names."""
+
+    values: Values
+    lasting: Lasting
+    made: tuple[int, int] | None = None
+
+    def dependencies(self, name: str, values: Values | None = None) -> list[Dependency]:
+        """The dependency that the marker stands for."""
+        return [Dependency(name, value, self.lasting, self.made) for value in (values or self.values)[:1]]
 
 
 class Entries:
@@ -51,8 +63,35 @@ class Entries:
             if not self.rules.injects.exact and not self.rules.injects.patterns:
                 return ()
             named = [Dependency(name, value) for name, values in self._named.of(scope) for value in values[:1]]
-            known = self._known[scope] = (*self._decorated(scope), *named, *self._parameters(scope))
+            known = self._known[scope] = (
+                *self._decorated(scope),
+                *named,
+                *self._fields(scope),
+                *self._parameters(scope),
+            )
         return known
+
+    # ---- views in classes
+
+    def _fields(self, scope: int) -> list[Dependency]:
+        """What is injected into the class of a method that a framework calls: `class Books: session: Session = Depends(…)`,
+        with those of its bases, and what its `__init__` asks for."""
+        owner = self.program.class_of(scope)
+        if owner is None or not self.is_entry(scope):
+            return []
+        found: dict[str, Dependency] = {}
+        for part in reversed(self.inference.members.line(owner)[0]):
+            for assign in self.program.scopes[part].assigns:
+                if not isinstance(assign.target, h.Name):
+                    continue
+                marked = self._marked(part, assign.value) if isinstance(assign.value, h.Call) else None
+                if marked is None and assign.annotation is not None:
+                    marked = self._annotated(part, assign.annotation)
+                for dependency in marked.dependencies(f".{assign.target.id}") if marked is not None else ():
+                    found[assign.target.id] = dependency
+        made = Class(owner)
+        asked = any(self.of(init) for init in called(made, self.inference))
+        return [*found.values(), *([Dependency(".", made)] if asked else [])]
 
     # ---- parameters
 
@@ -68,7 +107,7 @@ class Entries:
                 marked = self._annotated(outer, param.annotation)
             if marked is None:
                 continue
-            target, lasting = marked
+            target = marked.values
             if not target and param.annotation is not None:  # Depends() stands for the annotated class
                 target = tuple(
                     [
@@ -77,7 +116,7 @@ class Entries:
                         if isinstance(v, Object)
                     ]
                 )
-            found += [Dependency(param.name, value, lasting) for value in target[:1]]
+            found += marked.dependencies(param.name, target)
         return found
 
     def _annotated(self, scope: int, expr: h.Expr, depth: int = 0) -> Marked | None:
@@ -102,16 +141,16 @@ class Entries:
             if isinstance(item, h.Call):
                 found = self._marked(scope, item)
                 if found is not None:
-                    if found[0]:
+                    if found.values:
                         return found
                     classes = [v for v in self.inference.infer(scope, expr.key.items[0]) if isinstance(v, Class)]
-                    return tuple(classes), found[1]
+                    return Marked(tuple(classes), found.lasting)
         return self._annotated(scope, expr.key.items[0], depth + 1)
 
     def marked(self, scope: int, call: h.Call) -> Values | None:
         """What a marker's argument is; None if the call is no marker, nothing if the marker has no argument."""
         found = self._marked(scope, call)
-        return found[0] if found is not None else None
+        return found.values if found is not None else None
 
     def _marked(self, scope: int, call: h.Call) -> Marked | None:
         site = self.program.scopes[scope].calls[call.index]
@@ -125,8 +164,9 @@ class Entries:
                     argument = expr
             lasting = self._lasting(row, site)
             if argument is None:
-                return (), lasting
-            return tuple([v for v in self.inference.infer(scope, argument) if not isinstance(v, Constant)]), lasting
+                return Marked((), lasting)
+            named = tuple([v for v in self.inference.infer(scope, argument) if not isinstance(v, Constant)])
+            return Marked(named, lasting, (scope, argument.index) if isinstance(argument, h.Call) else None)
         return None
 
     def _lasting(self, row: Inject, site: h.CallSite) -> Lasting:
@@ -186,7 +226,7 @@ class Entries:
                 for item in expr.items:
                     marked = self._marked(scope, item) if isinstance(item, h.Call) else None
                     if marked is not None:
-                        found += [Dependency("", value, marked[1]) for value in marked[0][:1]]
+                        found += marked.dependencies("")
         return found
 
     def _router(self, scope: int, expr: h.Expr, keyword: str, depth: int) -> list[Dependency]:

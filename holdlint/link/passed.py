@@ -55,9 +55,9 @@ class Passed:
         return any(isinstance(value, Class) and value.scope == owner for value in values)
 
     def to_function(self, function: int, param: h.Param, position: int) -> Values:
-        """What objects the parameter of a function is given where the function is called by its name; `position` counts
+        """What objects and classes the parameter of a function is given where the function is called by its name; `position` counts
         `self`. Only of a parameter that has no annotation, or one that says nothing."""
-        if param.kind in ("*", "**") or not _says_nothing(param.annotation) or self._depth >= DEEPEST:
+        if param.kind in ("*", "**") or not says_nothing(param.annotation) or self._depth >= DEEPEST:
             return ()
         sites = self._calls(self.program.scopes[function].name)
         if len(sites) > MOST_SITES:
@@ -72,10 +72,26 @@ class Passed:
                 expr = _given(site, param, position if callee.receiver is not None else position + 1)
                 if expr is not None and not isinstance(expr, (h.Literal, h.Group)):
                     values = self.inference.infer(scope, expr)
-                    found.append(tuple([value for value in values if isinstance(value, (LibObject, Object))]))
+                    found.append(tuple([value for value in values if isinstance(value, (LibObject, Object, Class))]))
                 break
         self._depth -= 1
         return union((), *found)
+
+    def classes_kept(self, owner: int, scope: int, index: int) -> tuple[tuple[str, Values], ...]:
+        """The classes that a call which makes an object of a class hands over, and in which attributes the object keeps them."""
+        site = self.program.scopes[scope].calls[index]
+        found: list[tuple[str, Values]] = []
+        for name, stores in sorted(self.program.fields(owner).items()):
+            for method, assign in stores:
+                row = self.program.scopes[method]
+                if row.name != "__init__" or not isinstance(assign.value, h.Name):
+                    continue
+                for position, param in enumerate(row.params):
+                    expr = _given(site, param, position) if param.name == assign.value.id and position else None
+                    values = self.inference.infer(scope, expr) if expr is not None else ()
+                    classes = tuple([value for value in values if isinstance(value, Class)])
+                    found += [(name, classes)] if classes else []
+        return tuple(found)
 
     def _calls(self, name: str) -> list[tuple[int, int]]:
         """The calls of something with a name, whatever it is."""
@@ -84,14 +100,7 @@ class Passed:
             self._sites = {}
             for scope, row in enumerate(self.program.scopes):
                 for index, site in enumerate(row.calls):
-                    function = site.function
-                    last = (
-                        function.id
-                        if type(function) is h.Name
-                        else function.name
-                        if type(function) is h.Attribute
-                        else ""
-                    )
+                    last = _last(site.function)
                     if last in named:
                         self._sites.setdefault(last, []).append((scope, index))
         return self._sites.get(name, [])
@@ -99,20 +108,20 @@ class Passed:
 
 def _is_asked_about(row: h.Scope) -> bool:
     """Whether a function has a parameter of which only its callers know what it is."""
-    return row.kind == "function" and any(_says_nothing(param.annotation) for param in row.params)
+    return row.kind == "function" and any(says_nothing(param.annotation) for param in row.params)
 
 
-def _says_nothing(annotation: h.Expr | None) -> bool:
+def says_nothing(annotation: h.Expr | None) -> bool:
+    """Whether an annotation leaves open what a thing is: there is none, `Any`, `type[T]`."""
     if annotation is None:
         return True
-    name = (
-        annotation.id
-        if isinstance(annotation, h.Name)
-        else annotation.name
-        if isinstance(annotation, h.Attribute)
-        else ""
-    )
-    return name == "Any"
+    if isinstance(annotation, h.Subscript):
+        return _last(annotation.value) in ("type", "Type")
+    return _last(annotation) == "Any"
+
+
+def _last(expr: h.Expr) -> str:
+    return expr.id if isinstance(expr, h.Name) else expr.name if isinstance(expr, h.Attribute) else ""
 
 
 def _given(site: h.CallSite, param: h.Param, position: int) -> h.Expr | None:

@@ -24,12 +24,18 @@ class Slots:
         self._known: Answers[tuple[str, str]] = Answers(inference.circles)
         self._puts: dict[str, list[tuple[int, int]]] | None = None
         self._attached: dict[tuple[str, str], list[Value]] | None = None
+        self._yielded: dict[tuple[str, str], list[tuple[int, h.Expr]]] = {}
+        """Attributes that a function gives to a type by yielding a table of them, with where the value stands."""
 
     def attribute(self, type_name: str, name: str) -> Values:
         """What the program stores in an attribute of a type's objects (`app.state.pool = …`)."""
         attached = self._attachments().get((type_name, name))
         if attached:
             return union((), *[self.inference.called(value, -1, None) for value in attached])
+        yielded = self._yielded.get((type_name, name))
+        if yielded:
+            kept = union((), *[self.inference.infer(scope, expr) for scope, expr in yielded])
+            return pools.named(self.inference, kept, f"stored:{type_name}.{name}", local=True)
         return self._stored(type_name, name, h.Attribute)
 
     def _attachments(self) -> dict[tuple[str, str], list[Value]]:
@@ -41,13 +47,27 @@ class Slots:
                 methods = {name.rpartition(".")[2] for name in self.rules.attaches.exact}
                 for scope, row in enumerate(self.program.scopes):
                     for site in row.calls:
-                        if type(site.function) is h.Attribute and site.function.name in methods:
+                        function = site.function
+                        named = (
+                            function.name
+                            if type(function) is h.Attribute
+                            else function.id
+                            if type(function) is h.Name
+                            else ""
+                        )
+                        if named in methods:
                             self._attach(scope, site)
         return self._attached
 
     def _attach(self, scope: int, site: h.CallSite) -> None:
         for value in self.inference.infer(scope, site.function):
             row = self.rules.attaches.get(value.name) if isinstance(value, (Bound, Lib)) else None
+            if row is not None and row.yields is not None:
+                given = dict(site.keywords).get(row.yields)
+                for function in self.inference.infer(scope, given) if given is not None else ():
+                    if isinstance(function, Function):
+                        self._note_yields(row.type, function.scope)
+                continue
             if row is None or len(site.arguments) <= row.function:
                 continue
             named = site.arguments[row.name] if len(site.arguments) > row.name else dict(site.keywords).get("name")
@@ -56,6 +76,20 @@ class Slots:
                 name = key_of(named) if named is not None else own
                 if name and self._attached is not None:
                     self._attached.setdefault((row.type, name), []).append(function)
+
+    def _note_yields(self, type_name: str, function: int) -> None:
+        """`yield {"maker": NewSession}`, or `yield State(maker=NewSession)`."""
+        row = self.program.scopes[function]
+        for table in row.yields:
+            pairs: list[tuple[str | None, h.Expr]] = []
+            if isinstance(table, h.Mapping):
+                keys = [key_of(key) if key is not None else None for key in table.keys]
+                pairs = list(zip(keys, table.values, strict=True))
+            elif isinstance(table, h.Call):
+                pairs = list(row.calls[table.index].keywords)
+            for name, expr in pairs:
+                if name:
+                    self._yielded.setdefault((type_name, name), []).append((function, expr))
 
     def item(self, type_name: str, key: h.Expr) -> Values:
         """What the program stores under a key of a type's objects (`app["pool"] = …`)."""

@@ -196,6 +196,7 @@ class Attach(Row, frozen=True):
     type: str
     function: int = 0
     name: int = 1
+    yields: str | None = None
 
 
 class Finish(Row, frozen=True):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdlint.link.passed import says_nothing
 from holdlint.link.values import Class, Constant, Function, Keywords, Lib, LibObject, Object, Pack, Present, Values
 from holdlint.model import headers as h
 from holdlint.model import steps as s
@@ -113,8 +114,8 @@ class Arguments:
             )
         if not kept:
             param = next((p for p in row.params if p.name == name), None)
-            if param is not None and param.annotation is None:
-                # Nothing else says what this parameter is.
+            if param is not None and says_nothing(param.annotation):
+                # Nothing else says what this parameter is; `kind: type[T]` says nothing.
                 kept = tuple(
                     [
                         Object(v.scope) if isinstance(v, Object) else v

@@ -10,6 +10,7 @@ from msgspec import structs
 
 from holdlint.link.entries import Lasting
 from holdlint.link.values import Class, Context, Function, Object, Value, Values, union
+from holdlint.model import headers as h
 from holdlint.track.frame import Frame, Resumed
 from holdlint.track.later import NAME as LATER
 from holdlint.track.later import Ends
@@ -37,7 +38,8 @@ class Injection:
         decorators = machine.decorators.of(scope)
 
         def endpoint(given: Given, here: State, here_ways: Ways) -> None:
-            function = Function(scope, receiver, 0, True)
+            function = Function(scope, _with_fields(receiver, given), 0, True)
+            given = tuple([(name, values) for name, values in given if not name.startswith(".")])
             ends = Ends()
             earlier = here.env.get(LATER, ())
             if decorators:
@@ -94,13 +96,30 @@ class Injection:
             if not state.dead:
                 then(given, state, ways)
             return
-        name, value, lasting = dependencies[0].name, dependencies[0].value, dependencies[0].lasting
+        name, value, lasting = dependencies[0].name, self._made(dependencies[0]), dependencies[0].lasting
 
         def next_one(values: Values, here: State, here_ways: Ways) -> None:
             more = (*given, (name, values)) if name and values else given
             self.provide(dependencies[1:], more, here, here_ways, frame, cache, then)
 
         self.resolve(value, lasting, state, ways, frame, cache, next_one)
+
+    def _made(self, dependency: Dependency) -> Value:
+        """What is called for a dependency, with what it was made with: a closure, an object with its fields."""
+        if dependency.made is None:
+            return dependency.value
+        machine = self.machine
+        scope, index = dependency.made
+        frame = Frame(scope, machine.program.scopes[scope], {}, {}, None, 0, None, -1, True, True, scope)
+        fuel, machine.fuel = machine.fuel, machine.allowance
+        doubt = machine.doubt
+        # It was made when the program was loaded: nothing is held then.
+        values = machine.expressions.value(h.Call(index), State({}, {}), Ways(Meeting(), Meeting()), frame)
+        machine.fuel, machine.doubt = fuel, doubt
+        made = next((value for value in values if isinstance(value, (Function, Object, Class))), dependency.value)
+        if isinstance(made, Object) and not made.fields:
+            made = structs.replace(made, fields=machine.inference.passed.classes_kept(made.scope, scope, index))
+        return made
 
     def resolve(
         self,
@@ -177,3 +196,14 @@ class Injection:
         machine = self.machine
         fields = machine.functions.run_method(function, (), given, -1, state, ways, frame)
         return union((Object(value.scope, True, fields),))
+
+
+def _with_fields(receiver: Value | None, given: Given) -> Value | None:
+    """The object whose method is called, with what was injected into it."""
+    if not isinstance(receiver, Object):
+        return receiver
+    for name, values in given:
+        if name == "." and values and isinstance(values[0], Object):
+            receiver = values[0]
+    fields = tuple([(name[1:], values) for name, values in given if name.startswith(".") and name != "."])
+    return structs.replace(receiver, fields=(*receiver.fields, *fields)) if fields else receiver

@@ -11,6 +11,7 @@ from holdlint.link.infer import Inference
 from holdlint.link.reach import Reach
 from holdlint.link.values import (
     Bound,
+    Class,
     Context,
     Function,
     Lib,
@@ -400,9 +401,14 @@ class Machine:
         env = {
             name: kept
             for name, values in {**frame.closure, **state.env}.items()
-            if name != LATER and (kept := self.worth_telling(values))
+            if name != LATER and (kept := self.worth_telling(values) or _classes(values))
         }
         key = (scope, tuple(sorted(env.items(), key=lambda item: item[0])))
         number = self._closures.setdefault(key, len(self._closures) + 1)
         self.closures.setdefault(number, env)
         return Function(scope, None, number)
+
+
+def _classes(values: Values) -> Values:
+    """What a factory was asked for: `def repository(kind): def made(session): return kind(session)`."""
+    return tuple([value for value in values if isinstance(value, Class)])

@@ -1,5 +1,7 @@
 """fastapi: dependencies run before the endpoint and end after its background tasks, the newest version taken."""
 
+from contextlib import asynccontextmanager
+
 import requests
 from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Security
 from fastapi.responses import StreamingResponse
@@ -9,7 +11,13 @@ from sse_starlette import EventSourceResponse
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 
-app = FastAPI()
+
+@asynccontextmanager
+async def lifespan(app: FastAPI):
+    yield {"new_session": NewSession}
+
+
+app = FastAPI(lifespan=lifespan)
 NewSession = sessionmaker(create_engine("postgresql://db.example/app"))
 
 
@@ -70,6 +78,9 @@ def kept(request) -> None:
         db.execute(text("select 1"))
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+    with request.state.new_session() as db:
+        db.execute(text("select 1"))
+        requests.get("https://example.com")  # error: [HLD101]
 
 
 @app.get("/generator")
