@@ -434,7 +434,8 @@ class Calls:
         """The effect of taking the next element."""
         for value in values:
             if isinstance(value, Pending) and not isinstance(value.callee, Function):
-                self.machine.library.run_pending(value, value.site[1], state, ways, frame)
+                index = value.site[1] if value.site[0] == frame.scope else -1
+                self.machine.library.run_pending(value, index, state, ways, frame)
             elif isinstance(value, Object):
                 for name in ("__next__", "__anext__"):
                     for method in self.inference.members.of(value, name):
