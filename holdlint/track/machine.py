@@ -91,7 +91,7 @@ class Machine:
         self.doubt = 0
         self.allowance = self.fuel = FUEL
         self.exhausted: list[int] = []
-        self._tellings = {streams: renaming.Telling(self.matters).worth for streams in (False, True)}
+        self._tellings = {streams: renaming.Telling(self.changes).worth for streams in (False, True)}
         self.worth_telling = self._tellings[False]
         self.relevance = Relevance(self)
         self.effects = Effects(self)
@@ -311,7 +311,7 @@ class Machine:
         if isinstance(value, Function) and self.streams.matters(value.scope):
             return True
         if isinstance(value, Function):
-            return self.reach.waits[value.scope] or self.reach.handles[value.scope] or self._runs_given(value.scope)
+            return self.reach.waits[value.scope] or self.reach.handles[value.scope]
         if isinstance(value, Bound):
             owner, _, method = value.name.rpartition(".")
             type_name = value.receiver.type if isinstance(value.receiver, LibObject) else owner
@@ -321,6 +321,10 @@ class Machine:
         if isinstance(value, Partial):
             return self.matters(value.function)
         return False
+
+    def changes(self, value: Value) -> bool:
+        """Whether it matters to a callee that it was given a function: what it reaches may be what it is given itself."""
+        return self.matters(value) or (isinstance(value, Function) and self._runs_given(value.scope))
 
     def _runs_given(self, scope: int) -> bool:
         """Whether a function calls what it was given: what it reaches is what that reaches."""
