@@ -45,9 +45,9 @@ class Requests:
             setting = self.settings.get(("transaction", view.ambient))
             if setting is None:
                 continue
-            names = self._decorators(scope)
-            if any(_listed(name, view.exempt) for name in (*names, *self._through(scope, view))):
+            if self._is_exempt(scope, view):
                 return None
+            names = self._decorators(scope)
             bases = self._bases(scope)
             if (
                 any(_listed(name, view.decorators) for name in names)
@@ -69,6 +69,16 @@ class Requests:
                 found += [v.name for v in self.inference.infer(outer, expr) if isinstance(v, Lib)]
         found += [v.name for v in spread(self.inference, scope) if isinstance(v, (Lib, Bound))]
         return found
+
+    def exempt(self, scope: int) -> bool:
+        """Whether a function is taken out of the transactions that the settings put around requests."""
+        return any(
+            ("transaction", view.ambient) in self.settings and self._is_exempt(scope, view) for view in self.rules.views
+        )
+
+    def _is_exempt(self, scope: int, view: View) -> bool:
+        names = (*self._decorators(scope), *self._through(scope, view))
+        return any(_listed(name, view.exempt) for name in names)
 
     def _through(self, scope: int, view: View) -> list[str]:
         """The decorators of the method of the same class by which a framework calls all others."""

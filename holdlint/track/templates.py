@@ -32,11 +32,13 @@ class TemplateCalls:
         row = self.templates.row(callee)
         if row is None or row.behind != behind or state.dead or self.templates.turned_off(row, keywords):
             return
-        # What runs inside a transaction anyway is told there.
+        # What runs inside a transaction anyway is told there; what was taken out of the request's runs in none.
         functions = [
             function
             for function in self.templates.run_by(callee)
-            if self.machine.matters(function) and not self.machine.surrounding(function.scope)
+            if self.machine.matters(function)
+            and not self.machine.surrounding(function.scope)
+            and not self.machine.reach.requests.exempt(function.scope)
         ]
         if not functions:
             return
