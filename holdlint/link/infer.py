@@ -120,7 +120,9 @@ class Inference:
         found: list[Values] = []
         for value in values:
             if isinstance(value, Many):
-                found.append(value.items)
+                found.append((value,) if library.is_slice(key) else value.items)
+            elif isinstance(value, Pack) and library.is_slice(key):
+                found.append((Many(union((), *value.items)),))
             elif isinstance(value, Pack):
                 position = key.value if isinstance(key, h.Literal) else None
                 if isinstance(position, int) and -len(value.items) <= position < len(value.items):
@@ -128,7 +130,7 @@ class Inference:
                 else:
                     found.append(union((), *value.items))
             elif isinstance(value, LibObject):
-                got = library.call(self, f"{value.type}.__getitem__", value)
+                got = library.call(self, f"{value.type}.{library.taking(self, value, key)}", value)
                 found.append(got or value.item or self.members.slots.item(value.type, key))
             elif isinstance(value, Object):
                 for method in self.members.of(value, "__getitem__"):

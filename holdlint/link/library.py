@@ -50,6 +50,18 @@ def give_for(inference: Inference, name: str, receiver: Value | None) -> Give | 
     return None
 
 
+def is_slice(key: h.Expr) -> bool:
+    """Whether the key of a subscript is a slice without a step."""
+    return isinstance(key, h.Sequence) and key.kind == "slice"
+
+
+def taking(inference: Inference, value: LibObject, key: h.Expr) -> str:
+    """The method that `value[key]` calls: rules may tell a slice from an item, under a name of its own."""
+    if not is_slice(key) or give_for(inference, f"{value.type}.__getslice__", value) is None:
+        return "__getitem__"
+    return "__getslice__"
+
+
 def call(
     inference: Inference,
     name: str,

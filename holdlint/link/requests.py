@@ -11,6 +11,8 @@ from holdlint.model import headers as h
 from holdlint.rulebook.names import matches
 from holdlint.rulebook.rows import View
 
+DEEPEST_NAME = 3
+
 
 class Opened(Struct, frozen=True):
     """A transaction that surrounds a function: of which shared handle, where the setting stands, and whether a statement has
@@ -132,9 +134,32 @@ class Requests:
                 if name not in variables or assign.value is None:
                     continue
                 for row in rows:
-                    if row.variable == name and _says(assign.value, list(row.keys), keys, module):
+                    if row.variable == name and self._says(assign.value, list(row.keys), keys, number):
                         found.setdefault((row.means, row.ambient), (number, assign.line))
         return found
+
+    def _says(self, value: h.Expr, wanted: list[str], given: list[str], module: int, depth: int = 0) -> bool:
+        """Whether a value, under the keys that the target names already, sets what stands under the wanted keys."""
+        for key in given:
+            if not wanted or (wanted[0] != "*" and wanted[0] != key):
+                return False
+            wanted = wanted[1:]
+        if isinstance(value, h.Name) and depth < DEEPEST_NAME:
+            return any(self._says(named, wanted, [], module, depth + 1) for named in self._assigned(value.id, module))
+        if not wanted:
+            return _true(value, self.program.scopes[module])
+        if not isinstance(value, h.Mapping):
+            return False
+        return any(
+            self._says(inner, wanted if key is None else wanted[1:], [], module, depth)
+            for key, inner in zip(value.keys, value.values, strict=True)
+            if key is None or (isinstance(key, h.Literal) and wanted[0] in ("*", key.value))
+        )
+
+    def _assigned(self, name: str, module: int) -> list[h.Expr]:
+        """What a name of the same module is assigned, whichever of it is true in the end."""
+        bindings = self.program.bindings(module).get(name, ())
+        return [b.assign.value for b in bindings if b.how == "assign" and b.assign and b.assign.value and not b.path]
 
 
 def _listed(name: str, patterns: tuple[str, ...]) -> bool:
@@ -151,29 +176,12 @@ def _target(expr: h.Expr) -> tuple[str, list[str]]:
     return (expr.id if isinstance(expr, h.Name) else ""), keys
 
 
-def _says(value: h.Expr, wanted: list[str], given: list[str], module: h.Scope) -> bool:
-    """Whether a value, under the keys that the target names already, sets what stands under the wanted keys."""
-    for key in given:
-        if not wanted or (wanted[0] != "*" and wanted[0] != key):
-            return False
-        wanted = wanted[1:]
-    if not wanted:
-        return _true(value, module)
-    if not isinstance(value, h.Mapping):
-        return False
-    return any(
-        isinstance(key, h.Literal) and (wanted[0] in ("*", key.value)) and _says(inner, wanted[1:], [], module)
-        for key, inner in zip(value.keys, value.values, strict=True)
-        if key is not None
-    )
-
-
 def _true(value: h.Expr, module: h.Scope) -> bool:
     """Whether a setting is on: a literal, or a call with a default (`env.bool("X", True)`)."""
     if isinstance(value, h.Literal):
         return bool(value.value)
     if isinstance(value, h.Mapping):
-        return True
+        return bool(value.values)
     if isinstance(value, h.Call):
         site = module.calls[value.index]
         options = [*site.arguments[1:], *[expr for key, expr in site.keywords if key == "default"]]

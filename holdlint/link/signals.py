@@ -50,7 +50,7 @@ class Sent(Struct, frozen=True):
 
     subscription: Subscription
     when: Literal["before", "after", "inside"]
-    state: Literal["block", "transaction"]
+    state: Literal["block", "transaction", "row-lock"]
     models: Values
     doubt: int
     explicit: bool = False

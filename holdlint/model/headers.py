@@ -48,7 +48,7 @@ class Literal(Struct, tag=6, array_like=True, frozen=True, gc=False):
 
 
 class Sequence(Struct, tag=7, array_like=True, frozen=True, gc=False):
-    """A list, tuple or set display."""
+    """A list, tuple or set display; as the key of a subscript also a `slice` without a step."""
 
     items: tuple[Expr, ...]
     kind: str = "list"

@@ -117,6 +117,7 @@ class _Walk:
             ast.Constant: self._constant,
             ast.JoinedStr: self._formatted,
             ast.Subscript: lambda n: h.Subscript(self.expr(n.value), self.expr(n.slice)),
+            ast.Slice: self._slice,
             ast.Await: lambda n: h.Await(self.expr(n.value)),
             ast.BoolOp: lambda n: h.Choice(tuple([self.expr(v) for v in n.values])),
             ast.IfExp: self._ifexp,
@@ -220,6 +221,10 @@ class _Walk:
         if isinstance(begins, str) and "://" in begins and begins.isascii() and isinstance(whole, h.Group):
             return h.Group(whole.parts, begins[:LONGEST_URL])
         return whole
+
+    def _slice(self, node: ast.Slice) -> h.Expr:
+        bounds = [self.expr(part) for part in (node.lower, node.upper, node.step) if part is not None]
+        return h.Sequence(tuple(bounds), "slice") if node.step is None else self._bundle(bounds)
 
     def _group(self, *nodes: ast.expr) -> h.Expr:
         return self._bundle([self.expr(node) for node in nodes])

@@ -17,8 +17,8 @@ When = Literal["call", "await", "enter", "iterate"]
 Scalar = str | int | float | bool | None
 
 EFFECTS = (
-    "acquire", "use", "query", "begin", "arm", "disarm", "pend", "discard", "flush", "commit", "rollback", "end", "release",
-    "conclude", "lock", "change",
+    "acquire", "use", "query", "begin", "arm", "join", "nest", "disarm", "pend", "discard", "flush", "commit", "rollback", "end",
+    "release", "conclude", "lock", "change",
 )  # fmt: skip
 """What a method can do to a handle."""
 
@@ -132,6 +132,8 @@ class Handle(Row, frozen=True):
     query: tuple[str, ...] = ()
     begin: tuple[str, ...] = ()
     arm: tuple[str, ...] = ()
+    join: tuple[str, ...] = ()
+    nest: tuple[str, ...] = ()
     disarm: tuple[str, ...] = ()
     pend: tuple[str, ...] = ()
     discard: tuple[str, ...] = ()
@@ -261,7 +263,7 @@ class Hook(Row, frozen=True):
     event: int = 1
     function: int = 2
     parameter: int = -1
-    state: Literal["free", "connection", "transaction"] = "transaction"
+    state: Literal["free", "connection", "transaction", "row-lock"] = "transaction"
     bases: tuple[str, ...] = ()
     methods: tuple[str, ...] = ()
 
@@ -275,7 +277,7 @@ class Signal(Row, frozen=True):
     sender: str = "sender"
     subject: str = ""
     type: str = ""
-    state: Literal["block", "transaction"] | None = None
+    state: Literal["block", "transaction", "row-lock"] | None = None
 
 
 class Send(Row, frozen=True):
@@ -283,7 +285,7 @@ class Send(Row, frozen=True):
     signals: tuple[str, ...]
     model: str = ""
     when: Literal["before", "after", "inside"] = "after"
-    state: Literal["block", "transaction"] = "transaction"
+    state: Literal["block", "transaction", "row-lock"] = "transaction"
 
 
 class Setting(Row, frozen=True):

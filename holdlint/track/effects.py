@@ -25,7 +25,8 @@ class Effects:
     def set(self, handle: str, effect: str, state: State, site: Site) -> None:
         """The effect, if all goes well."""
         info = self.machine.handles.get(handle)
-        state.handles[handle] = st.apply(effect, self.of(handle, state), site, info.keeps if info else False)
+        keeps, counts = (info.keeps, info.idle_counts) if info is not None else (False, True)
+        state.handles[handle] = st.apply(effect, self.of(handle, state), site, keeps, counts)
 
     def run(self, handle: str, effect: str, state: State, ways: Ways, site: Site) -> None:
         """The effect of a call that may also fail."""
@@ -37,6 +38,11 @@ class Effects:
             ways.may_raise(state)
             state.handles[handle] = before
         self.set(handle, effect, state, site)
+
+    def leave(self, handle: str, effect: str, state: State, ways: Ways, site: Site) -> None:
+        """The effect of leaving a block, which has been left also if that fails."""
+        self.set(handle, effect, state, site)
+        ways.may_raise(state)
 
     def guess(self, function: h.Expr, state: State, frame: Frame, index: int) -> None:
         """A call of which nothing is known, inside a transaction block that has sent nothing yet: if it has the name of a

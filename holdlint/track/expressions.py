@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import structs
 
+from holdlint.link import library
 from holdlint.link.loaders import Before
 from holdlint.link.slots import key_of
 from holdlint.link.values import (
@@ -188,7 +189,8 @@ class Expressions:
         found: list[Values] = []
         for owner in owners:
             if isinstance(owner, LibObject):
-                given = self.machine.library.method(owner, "__getitem__", state, ways, frame)
+                method = library.taking(self.inference, owner, expr.key)
+                given = self.machine.library.method(owner, method, state, ways, frame)
                 if not given:
                     given = self.machine.kept.taken(self.inference.item((owner,), expr.key), key_of(expr.key))
                 found.append(given)

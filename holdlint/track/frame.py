@@ -33,12 +33,13 @@ class Leaf(Struct, frozen=True):
 class Reached(Struct, frozen=True):
     """A wait that a function reaches. `chain` leads from the function's own call to the leaf, as (scope, call) pairs.
 
-    `held`: the caller's handles that are held at that point; `told`: a hold of a callee's own was reported there already.
+    `held`: the caller's handles that are held at that point, with the level of what is held; `told`: a hold of a callee's own was
+    reported there already.
     """
 
     leaf: Leaf
     chain: tuple[tuple[int, int], ...]
-    held: frozenset[str]
+    held: dict[str, int]
     told: bool
     doubt: int = 0
     """How many steps on the way are guesses among several callees."""

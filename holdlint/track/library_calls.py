@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
 Keyed = tuple[tuple[str, Values], ...]
+LEAVING = frozenset({"__exit__", "__aexit__"})
 CLOSING = ("contextlib.closing", "contextlib.aclosing")
 STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 
@@ -258,14 +259,15 @@ class LibraryCalls:
             return
         effect = statements.effect_of(self.rules, type_name, method, effect, arguments, keywords)
         handle = self.handle_of(receiver, owner)
+        run = self.machine.effects.leave if method in LEAVING else self.machine.effects.run
         if handle is None:
             for values in arguments[:1]:
                 for one in handles_in(values):
                     self.machine.seconds.taking(one, effect, name, index, state, frame)
-                    self.machine.effects.run(one, effect, state, ways, self.machine.site(frame, index))
+                    run(one, effect, state, ways, self.machine.site(frame, index))
             return
         self.machine.seconds.taking(handle, effect, name, index, state, frame)
-        self.machine.effects.run(handle, effect, state, ways, self.machine.site(frame, index))
+        run(handle, effect, state, ways, self.machine.site(frame, index))
         if effect == "disarm":
             self.machine.after_commit.ended(handle, state, ways, frame)
         if effect == "pend":

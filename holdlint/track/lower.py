@@ -344,7 +344,9 @@ class BodyVisitor:
             if isinstance(element.slice, cst.Index):
                 keys.append(self.expr(element.slice.value))
             elif isinstance(element.slice, cst.Slice):
-                keys.append(self._group(element.slice.lower, element.slice.upper, element.slice.step))
+                parts = (element.slice.lower, element.slice.upper, element.slice.step)
+                bounds = [self.expr(part) for part in parts if part is not None]
+                keys.append(h.Sequence(tuple(bounds), "slice") if element.slice.step is None else self._bundle(bounds))
         return h.Subscript(value, keys[0] if len(keys) == 1 else h.Sequence(tuple(keys), "tuple"))
 
     def _ifexp(self, node: cst.IfExp) -> h.Expr:

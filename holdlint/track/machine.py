@@ -56,7 +56,7 @@ from holdlint.track.run_calls import RunCalls
 from holdlint.track.second_connections import SecondConnections
 from holdlint.track.sending import Sending
 from holdlint.track.state import Meeting, State, Ways
-from holdlint.track.status import FREE, IDLE, OPEN, Site, Status
+from holdlint.track.status import FREE, IDLE, LOCKED, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.streams import Streams
 from holdlint.track.suspended import Suspended
@@ -66,6 +66,7 @@ from holdlint.track.waits import Waits
 
 FUEL = 4_000
 """Steps that one function may take, inlined ones included, before it is given up; the longest real ones take a quarter."""
+_LEVELS = {"free": FREE, "connection": IDLE, "block": IDLE, "transaction": OPEN, "row-lock": LOCKED}
 
 
 class Machine:
@@ -149,14 +150,13 @@ class Machine:
         """What is open around a function because the project's settings say so."""
         hooked = self.reach.hooks.get(scope)
         if hooked is not None:
-            level = {"free": FREE, "connection": IDLE, "block": IDLE, "transaction": OPEN}[hooked.state]
+            level = _LEVELS[hooked.state]
             site = Site(hooked.scope, hooked.line, "event")
             known = self.rules.handle(hooked.type)
             if known is not None and known.ambient:
                 shared = self.ambient(hooked.type, known.ambient)
-                return {
-                    shared: frozenset({Status(level, site=site, depth=int(hooked.state in ("block", "transaction")))})
-                }
+                depth = int(hooked.state in ("block", "transaction", "row-lock"))
+                return {shared: frozenset({Status(level, site=site, depth=depth)})}
             handle, name = self._hook_handle(scope, hooked.parameter)
             self.introduce(handle, hooked.type, site, False, name)
             return {handle: frozenset({Status(level, site=site)})}

@@ -282,6 +282,8 @@ class Relevance:
                 types = (value.type,)
             elif isinstance(value, Class):
                 types = self.inference.members.line(value.scope)[1]
+            if isinstance(value, LibObject) and library.taking(self.inference, value, expr.key) != "__getitem__":
+                continue
             for name in types:
                 if self.rules.effect(name, "__getitem__") is not None:
                     return True

@@ -72,9 +72,9 @@ class Sending:
     def _inside(self, one: Sent, handle: str, given: Keyed, index: int, state: State, ways: Ways, frame: Frame) -> None:
         """The sender opens a transaction of its own: what waits in there is told where it waits."""
         effects, site = self.machine.effects, self.machine.site(frame, index)
-        effects.set(handle, "arm", state, site)
-        if one.state == "transaction":
-            effects.set(handle, "query", state, site)
+        effects.set(handle, "join", state, site)
+        if one.state != "block":
+            effects.set(handle, "change" if one.state == "row-lock" else "query", state, site)
         function = structs.replace(one.subscription.function, raw=True)
         inner = Ways(Meeting(), Meeting())
         decorators = self.machine.decorators.of(function.scope)

@@ -43,8 +43,13 @@ Statuses = frozenset[Status]
 UNUSED: Statuses = frozenset({Status()})
 
 
-def apply(effect: str, statuses: Statuses, site: Site, keeps: bool) -> Statuses:
-    """What an effect (see `rules/README.md`) makes of a handle; `keeps`: commit leaves objects loaded."""
+def apply(effect: str, statuses: Statuses, site: Site, keeps: bool, idle_counts: bool = True) -> Statuses:
+    """What an effect (see `rules/README.md`) makes of a handle; `keeps`: commit leaves objects loaded. A connection that counts for
+    nothing while it is idle is held from where its transaction begins."""
+    if not idle_counts:
+        statuses = frozenset(
+            [structs.replace(s, site=site) if s.level == IDLE and not s.depth else s for s in statuses]
+        )
     return frozenset([_apply(effect, status, site, keeps) for status in statuses])
 
 
@@ -62,9 +67,14 @@ def _apply(effect: str, status: Status, site: Site, keeps: bool) -> Status:
         return _opened(status, IDLE, site, flushed=False)
     if effect == "begin":
         return _opened(status, OPEN, site, flushed=False)
-    if effect == "arm":
-        armed = _opened(status, IDLE, site, flushed=False)
+    if effect in ("arm", "join"):
+        # A block in a block sets a savepoint, which is a statement.
+        armed = _opened(status, OPEN if status.depth and effect == "arm" else IDLE, site, flushed=False)
         return structs.replace(armed, depth=min(status.depth + 1, DEEPEST_BLOCK))
+    if effect == "nest":
+        # A transaction that was open before goes on behind the block, which is a savepoint in it.
+        around = max(status.depth, int(level >= OPEN))
+        return structs.replace(_opened(status, OPEN, site, flushed=False), depth=min(around + 1, DEEPEST_BLOCK))
     if effect == "disarm":
         depth = max(status.depth - 1, 0)
         return structs.replace(status, depth=depth, level=level if depth else min(level, IDLE))

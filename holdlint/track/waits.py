@@ -73,7 +73,8 @@ class Waits:
             if seen is None or ANY in seen.apart:
                 return
             leaf = seen
-        entry = frozenset([h for h in self._entry(state, leaf.apart, names, reached) if self._still(h, names, reached)])
+        entry = self._entry(state, leaf.apart, names, reached)
+        entry = {handle: level for handle, level in entry.items() if self._still(handle, names, reached)}
         if not told:
             own = self._own(state, names, reached, leaf, frame)
             if own is not None:
@@ -118,6 +119,8 @@ class Waits:
             )
             if status is None:
                 continue
+            if reached is not None:
+                status = _raised(status, reached.held.get(names.get(handle, handle)))
             rank = (self._nearness(status, frame), status.level, -_line(status))
             if nearest is None or rank > nearest:
                 best, nearest = (handle, status), rank
@@ -144,21 +147,21 @@ class Waits:
         apart: frozenset[str],
         names: dict[str, str] | None = None,
         reached: Reached | None = None,
-    ) -> frozenset[str]:
-        return frozenset(
-            [
-                handle
-                for handle, statuses in state.handles.items()
-                if handle not in apart
-                and st.held(
-                    self._told(handle, statuses),
-                    self.machine.idle_counts(handle),
-                    own=False,
-                    armed=self._sent(handle, names or {}, reached),
-                )
-                is not None
-            ]
-        )
+    ) -> dict[str, int]:
+        found: dict[str, int] = {}
+        for handle, statuses in state.handles.items():
+            if handle in apart:
+                continue
+            status = st.held(
+                self._told(handle, statuses),
+                self.machine.idle_counts(handle),
+                own=False,
+                armed=self._sent(handle, names or {}, reached),
+            )
+            if status is not None:
+                inside = reached.held.get((names or {}).get(handle, handle)) if reached is not None else None
+                found[handle] = _raised(status, inside).level
+        return found
 
     @contextmanager
     def silence(self, state: State, silent: bool) -> Iterator[None]:
@@ -271,7 +274,7 @@ class Waits:
         frame.reached[key] = Reached(
             shorter.leaf,
             shorter.chain,
-            known.held | reached.held,
+            {name: max(level, reached.held.get(name, level)) for name, level in {**reached.held, **known.held}.items()},
             known.told or reached.told,
             min(known.doubt, reached.doubt),
         )
@@ -280,6 +283,11 @@ class Waits:
         """Whether one more is kept in mind; connections that are taken displace no waits."""
         alike = sum(1 for leaf in frame.reached if (leaf.pool is None) == (key.pool is None))
         return alike < (MOST_WAITS if key.pool is None else MOST_CONNECTIONS)
+
+
+def _raised(status: Status, level: int | None) -> Status:
+    """What is held when a callee waits is what the callee has made of it."""
+    return status if level is None or level <= status.level else structs.replace(status, level=level)
 
 
 def position(meet: Meet) -> int:

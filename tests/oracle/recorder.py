@@ -2,7 +2,8 @@
 
 A case is a few files that a page shares, and `case.py`. A mark is a call of `marks.wait()` or `await marks.pause()`: what is
 linted finds a network call behind it, what is run asks `shop.held()` whether a connection is out, and goes on. `yield marks.part()`
-is one, too: whoever reads the stream is what is waited for.
+is one, too: whoever reads the stream is what is waited for. Where a connection is out, the server (or `shop.what()`, if there is
+none) says what it is in: nothing, a transaction, one that has locked rows.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, ModuleType
+
+from oracle import asker
 
 LINTED = """\
 import httpx
@@ -43,9 +46,9 @@ Place = tuple[str, int]
 
 @dataclass
 class Recorded:
-    """For each mark that ran: whether a connection was out there, at least once."""
+    """For each mark that ran: what was held there, at most; None if no connection was out."""
 
-    held: dict[Place, bool] = field(default_factory=dict)
+    held: dict[Place, str | None] = field(default_factory=dict)
 
 
 def record(folder: Path) -> Recorded:
@@ -56,7 +59,10 @@ def record(folder: Path) -> Recorded:
         return os.path.relpath(frame.f_code.co_filename, folder), frame.f_lineno
 
     def note(place: Place) -> None:
-        recorded.held[place] = recorded.held.get(place, False) or bool(sys.modules["shop"].held())
+        shop = sys.modules["shop"]
+        what = (shop.what() if hasattr(shop, "what") else asker.most()) if shop.held() else None
+        both = [found for found in (what, recorded.held.get(place)) if found is not None]
+        recorded.held[place] = max(both, key=asker.LEVELS.index, default=None)
 
     def wait() -> None:
         note(place_of(sys._getframe(1)))

@@ -71,12 +71,42 @@ def before_the_first_query() -> None:
     requests.get("https://example.com")
 
 
+def part() -> None:
+    with transaction.atomic():
+        books = Book.objects.all()[:5]
+        requests.get("https://example.com")
+        for book in books:
+            requests.get(book.name)  # error: [HLD101]
+
+
 def nested() -> None:
     with transaction.atomic():
         with atomic():
             Book.objects.get(id=1)
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+def savepoint() -> None:
+    with transaction.atomic(), atomic():
+        requests.get("https://example.com")  # error: [HLD101]
+    with transaction.atomic():
+        with atomic(savepoint=False):
+            requests.get("https://example.com")
+            Book.objects.get(id=1)
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
+
+
+def look() -> None:
+    Book.objects.first()
+    requests.get("https://example.com")
+
+
+def applied() -> None:
+    atomic()(look)()  # error: [HLD101]
+    atomic(savepoint=False)(look)()  # error: [HLD101]
+    look()
 
 
 @transaction.atomic

@@ -643,6 +643,16 @@ def after_flush(session, context) -> None:
 event.listen(Session, "after_flush", after_flush)
 
 
+@event.listens_for(Session, "after_begin")
+def after_begin(session, transaction, connection):
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@event.listens_for(User, "before_insert")
+def before_insert(mapper, connection, target):
+    requests.get("https://example.com")  # error: [HLD101]
+
+
 @event.listens_for(User, "after_insert")
 def after_insert(mapper, connection, target):
     requests.get("https://example.com")  # error: [HLD101]

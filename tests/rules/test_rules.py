@@ -31,6 +31,7 @@ BY_SYNTAX: dict[str, tuple[type[ast.AST], ...]] = {
     "__anext__": (ast.AsyncFor, ast.comprehension),
     "__await__": (ast.Await,),
     "__getitem__": (ast.Subscript,),
+    "__getslice__": (ast.Slice,),
     "__setitem__": (ast.Subscript,),
     "__delitem__": (ast.Subscript,),
     "__contains__": (ast.In,),
