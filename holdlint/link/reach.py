@@ -199,7 +199,19 @@ class Reach:
             return True  # a generator keeps what it has open between its elements
         if any(self.waits[passed] and self.handles[callee] for passed, callee in self.handed_over[scope]):
             return True
-        return any(self.handles[around] for around in self.wrapped[scope]) or self.requests.around(scope) is not None
+        if any(self.handles[around] for around in self.wrapped[scope]) or self.requests.around(scope) is not None:
+            return True
+        return any(self.handles[callee] for callee in self.callees[scope]) and self._hands_on(scope)
+
+    def _hands_on(self, scope: int) -> bool:
+        """Whether a function passes on a handle that an object has in an attribute (`load(self.db)`)."""
+        for site in self.program.scopes[scope].calls:
+            for argument in (*site.arguments, *[expr for _, expr in site.keywords]):
+                if not isinstance(argument, h.Attribute):
+                    continue
+                if any(self.is_handle(value) for value in self.inference.infer(scope, argument)):
+                    return True
+        return False
 
     def _names_of_callables(self) -> frozenset[str]:
         """Names that something which waits may go by when it is passed on."""
