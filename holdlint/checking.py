@@ -111,7 +111,7 @@ def why(run: Run, path: str, line: int) -> tuple[Answer, Sources]:
         return Told(report.findings, codes(run.config), is_test(path))
 
     # All that can be found is looked for: what is not selected is said to be so.
-    settings = _settings(run, found, overlays, is_test, frozenset())
+    settings = _settings(run, found, overlays, is_test, frozenset(CHECKS))
     return ask(list(found.files), run.root, settings, path, line, judge), sources
 
 

@@ -63,7 +63,11 @@ class Answering:
             sentences.append(
                 "the file is test code: it is read, and nothing is told of it unless it is named (or `tests = true`)"
             )
-        if not calls:
+        # Python itself calls there, or a stream yields.
+        calls_told = [one for call in calls for one in call.told]
+        others = [one for one in self.told.findings if (one.path, one.line) == (path, line) and one not in calls_told]
+        sentences += self._of_findings(others)[1]
+        if not calls and not others:
             sentences.append("nothing is called in this line")
         return Answer(path, line, self.program.qualified(scope), tuple(sentences), tuple(calls))
 
@@ -96,7 +100,9 @@ class Answering:
         for finding in self.told.findings:
             if finding.path == path and finding.line == site.line and finding.column == site.column + 1:
                 here.append(finding)
-            elif any((hop.path, hop.line, hop.function) == (path, site.line, function) for hop in finding.chain[1:]):
+            elif (finding.path, finding.line) != (path, site.line) and any(
+                (hop.path, hop.line, hop.function) == (path, site.line, function) for hop in finding.chain[1:]
+            ):
                 through.append(finding)
         return here, through
 

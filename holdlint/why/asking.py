@@ -8,9 +8,10 @@ from holdlint.cache import Cache
 from holdlint.inputs import read_inputs
 from holdlint.model.answer import Answer
 from holdlint.model.findings import Finding
-from holdlint.pipeline import Linked, cone, link
+from holdlint.pipeline import Linked, everything_asked, link
 from holdlint.rulebook.source import rule_sources
 from holdlint.settings import AnalysisSettings
+from holdlint.track.asked import Asked
 from holdlint.versions.evidence import read_evidence
 from holdlint.why.answering import Answering, Told, scope_at
 from holdlint.why.callees import Callees
@@ -26,7 +27,6 @@ def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line
     from holdlint.bounds.bounds import Bounds
     from holdlint.read.source import collector_off, deep_stack
     from holdlint.tell import Teller
-    from holdlint.track.asked import Asked
     from holdlint.track.bodies import Bodies
     from holdlint.track.machine import Machine
     from holdlint.tracking import track
@@ -53,14 +53,14 @@ def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line
         bodies = Bodies(linked.program, inputs.text)
         machine = Machine(linked.inference, linked.reach, bodies)
         watched = watch(machine, scope)
-        track(machine, [(root, Asked()) for root in _roots(linked, scope)], jobs=1)
+        track(machine, _roots(linked, scope), jobs=1)
         bounds = Bounds(linked.inference, linked.reach, bodies)
         findings = Teller(linked.inference, bounds, inputs.line).tell(list(machine.waits.met.values()))
         return Answering(callees, watched, judge(findings)).answer(path, line)
 
 
-def _roots(linked: Linked, scope: int) -> list[int]:
-    """The functions from which a function can be reached, as far as anything can be held in them, and itself."""
+def _roots(linked: Linked, scope: int) -> list[tuple[int, Asked]]:
+    """What is run in a check of all functions from which a function can be reached, and the function itself."""
     found = {scope}
     todo = [scope]
     while todo:
@@ -68,4 +68,5 @@ def _roots(linked: Linked, scope: int) -> list[int]:
             if caller not in found:
                 found.add(caller)
                 todo.append(caller)
-    return sorted(found.intersection(cone(linked.program, linked.reach, frozenset())) | {scope})
+    roots = [one for one in everything_asked(linked.program, linked.reach, frozenset()) if one[0] in found]
+    return roots if (scope, Asked()) in roots else [*roots, (scope, Asked())]

@@ -243,6 +243,31 @@ def test_a_check_that_is_not_selected_is_named(tmp_path: Path) -> None:
     assert "HLD103 (cache-while-holding) is not selected" in said(call)
 
 
+STREAM = """\
+    from fastapi import FastAPI
+    from fastapi.responses import StreamingResponse
+
+    app = FastAPI()
+
+    @app.get("/")
+    def export():
+        def rows():
+            with Session(engine) as session:
+                for row in session.execute(text("SELECT 1")):
+                    yield str(row)  # ?
+        return StreamingResponse(rows())
+    """
+
+
+def test_what_is_told_where_nothing_is_called_is_told_of_the_line(tmp_path: Path) -> None:
+    unselected = " ".join(asked(tmp_path, STREAM).sentences)
+    assert "HLD107 stream of" in unselected
+    assert "HLD107 (yield-while-holding) is not selected" in unselected
+    selected = " ".join(asked(tmp_path, STREAM, select=("HLD107",)).sentences)
+    assert "HLD107 stream of" in selected
+    assert "not selected" not in selected
+
+
 def test_a_line_without_calls_and_a_file_that_is_not_there(tmp_path: Path) -> None:
     assert asked(tmp_path, "NUMBER = 1  # ?\n").sentences == ("nothing is called in this line",)
     run = Run(str(tmp_path), Config(base=str(tmp_path), source=None), use_cache=False)
