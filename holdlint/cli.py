@@ -5,40 +5,27 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from holdlint import __version__
+from holdlint.commands.faults import FAILURE, Faults
+from holdlint.commands.outputs import outputs, print_report, write
+from holdlint.report.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
 
     from holdlint.budget.sums import Asked
-    from holdlint.checking import Outcome, Run
+    from holdlint.checking import Run
     from holdlint.config import Config
     from holdlint.model.budget import Budget
     from holdlint.model.findings import Problem
 
-FINDINGS, FAILURE, INTERRUPTED = 1, 2, 130
-"""Exit codes besides 0: something was found; holdlint could not do what was asked; somebody pressed Ctrl-C."""
+FINDINGS, INTERRUPTED = 1, 130
+"""Exit codes besides 0 and `FAILURE`: something was found; somebody pressed Ctrl-C."""
 ALIASES = {"explain": "rule"}
-FORMATS = ("text", "concise", "json")
-
-
-class Faults(click.ClickException):
-    """Everything that is wrong with what was asked, one line each."""
-
-    exit_code = FAILURE
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
-
-    def show(self, file: Any = None) -> None:
-        """Prints the faults on standard error."""
-        for fault in self.faults:
-            click.echo(f"error: {fault}", file=file, err=True)
 
 
 class _Doors(click.Group):
@@ -133,7 +120,10 @@ def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
 @click.option("--output-format", type=click.Choice(FORMATS), envvar="HOLDLINT_OUTPUT_FORMAT", help="Default: text.")
-@click.option("-o", "--output-file", metavar="FILE", help="Write the report to a file.")
+@click.option(
+    "-o", "--output", "--output-file", "outputs", multiple=True, callback=outputs, metavar="[FORMAT:]FILE",
+    help="Write the report to a file (`-`: standard output), in a format of its own. Repeatable.",
+)  # fmt: skip
 @click.option("--trace/--no-trace", default=None, help="Show the way from the hold to the wait (default: yes).")
 @click.option("--show-suppressed", is_flag=True, help="Show findings that a comment silences, too.")
 @click.option("--statistics", is_flag=True, help="Print counts instead of findings, and how much could be followed.")
@@ -157,7 +147,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
         outcome = checked(run)
     if not outcome.files and run.stdin is None:
         click.echo("warning: no Python files found", err=True)
-    _print(outcome, run.config, options)
+    print_report(outcome, run.config, options)
     if not outcome.clean and not options["exit_zero"]:
         click.get_current_context().exit(FINDINGS)
 
@@ -238,62 +228,6 @@ def _mendable() -> Iterator[None]:
         raise Faults(error.errors) from error
 
 
-def _print(outcome: Outcome, config: Config, options: dict[str, Any]) -> None:
-    """Prints the report in the format that was asked for."""
-    target, report = options["output_file"], outcome.report
-    if options["statistics"]:
-        from holdlint.report.statistics import statistics, statistics_json
-
-        _write(statistics_json(report) if config.output_format == "json" else statistics(report), target)
-    elif config.output_format == "json":
-        from holdlint.report.json_report import json_report
-
-        _write(json_report(report), target)
-    elif config.output_format == "concise":
-        from holdlint.report.concise import concise
-
-        _write(concise(report, options["show_suppressed"]), target)
-    else:
-        from holdlint.report.text import Style, text
-
-        style = Style(
-            trace=config.trace,
-            colour=_coloured(options["color"], target),
-            quiet=options["quiet"],
-            show_suppressed=options["show_suppressed"],
-        )
-        _write(text(report, outcome.sources.line, style), target)
-
-
-def _coloured(choice: Literal["auto", "always", "never"], target: str | None) -> bool:
-    """Whether to colour: `--color`, then NO_COLOR, then FORCE_COLOR, then whether a person is watching."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return target is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-
-
-def _write(text: str, target: str | None) -> None:
-    """Writes UTF-8, or what the terminal understands. Raises `Faults` if a file cannot be written.
-
-    Names of files may hold bytes that are no text; they come out as backslash escapes.
-    """
-    if target is not None:
-        try:
-            with open(target, "wb") as file:
-                file.write(text.encode("utf-8", "backslashreplace"))
-        except OSError as error:
-            raise Faults([f"{target}: cannot be written: {error.strerror}"]) from error
-        return
-    encoding = (sys.stdout.encoding or "utf-8") if sys.stdout.isatty() else "utf-8"
-    stream = sys.stdout.buffer
-    stream.write(text.encode(encoding, "backslashreplace"))
-    stream.flush()
-
-
 def _place(ctx: click.Context, argument: click.Parameter, value: str) -> tuple[str, int]:
     """`PATH:LINE`; a column behind it is passed over."""
     path, _, last = value.rstrip(":").rpartition(":")
@@ -328,7 +262,7 @@ def why(place: tuple[str, int], paths: tuple[str, ...], output_format: str, **op
     run = _run(paths, {"stdin_filename": None, "force_exclude": False, **options})
     with _mendable():
         answer, sources = asked(run, *place)
-    _write(why_json(answer) if output_format == "json" else why_text(answer, sources.line), None)
+    write(why_json(answer) if output_format == "json" else why_text(answer, sources.line), None)
 
 
 @main.command()
@@ -373,9 +307,9 @@ def rule(check: str | None, every: bool, output_format: str) -> None:
             }
             for it in chosen
         ]
-        _write(json.dumps(rows if every else rows[0], ensure_ascii=False, indent=2) + "\n", None)
+        write(json.dumps(rows if every else rows[0], ensure_ascii=False, indent=2) + "\n", None)
     else:
-        _write("\n".join(it.page for it in chosen), None)
+        write("\n".join(it.page for it in chosen), None)
 
 
 @main.command()
@@ -392,7 +326,7 @@ def rules(library: str | None, **options: Any) -> None:
     except RuleErrors as error:
         raise Faults(error.errors) from error
     if library is None:
-        _write(libraries(files), None)
+        write(libraries(files), None)
         return
     chosen = [file for file in files if library == file.library.name or library in file.library.modules]
     if not chosen:
@@ -400,7 +334,7 @@ def rules(library: str | None, **options: Any) -> None:
 
         near = get_close_matches(library, [file.library.name for file in files], n=1)
         raise click.UsageError(f"No rules for `{library}`." + (f" Did you mean `{near[0]}`?" if near else ""))
-    _write(rows(chosen), None)
+    write(rows(chosen), None)
 
 
 def _path(folder: str) -> Any:
@@ -418,12 +352,12 @@ def config(key: str | None, **options: Any) -> None:
 
     found = _config(options)
     if key is None:
-        _write(lines(found), None)
+        write(lines(found), None)
         return
     line = setting(found, key)
     if line is None:
         raise click.UsageError(f"Unknown key `{key}`; `holdlint config` lists all.")
-    _write(line + "\n", None)
+    write(line + "\n", None)
 
 
 @main.command()

@@ -7,20 +7,19 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
 
 from holdlint.model.findings import Confidence
+from holdlint.report.formats import FORMATS, Format
 from holdlint.selection import fault_of
 
 if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
-
-OutputFormat = Literal["text", "concise", "json"]
 
 DEFAULT_TEST_PATHS = ("tests/", "test/", "test_*.py", "*_test.py", "conftest.py")
 
@@ -48,7 +47,7 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
     unpooled: bool | UnsetType = UNSET
     test_paths: tuple[str, ...] | UnsetType = UNSET
     min_confidence: Confidence | UnsetType = UNSET
-    output_format: OutputFormat | UnsetType = UNSET
+    output_format: Format | UnsetType = UNSET
     trace: bool | UnsetType = UNSET
     cache_dir: str | UnsetType = UNSET
     budget: dict[str, Any] | UnsetType = UNSET
@@ -78,7 +77,7 @@ class Config:
     test_paths: tuple[str, ...] = DEFAULT_TEST_PATHS
     min_confidence: Confidence = "low"
     """Findings of which less is sure are not told."""
-    output_format: OutputFormat = "text"
+    output_format: Format = "text"
     trace: bool = True
     cache_dir: str | None = None
     """None: `.holdlint_cache` in `base`."""
@@ -204,7 +203,7 @@ def _mistakes(key: str, value: object) -> list[str]:
     if key in ("output-format", "min-confidence"):
         from typing import get_args
 
-        known = get_args(OutputFormat if key == "output-format" else Confidence)
+        known = FORMATS if key == "output-format" else get_args(Confidence)
         names = [f'"{name}"' for name in known]
         found = f'"{value}"' if isinstance(value, str) else _kind(value)
         return [f"expected one of {', '.join(names)}, found {found}{_nearest(value, known)}"]

@@ -44,7 +44,7 @@ def view_of(full: str) -> View:
 
     A folder that is ignored as a whole is seen nevertheless: whoever names it wants it.
     """
-    top = _work_tree(full)
+    top = work_tree(full)
     if top is not None:
         listing = _Listing.of(full)
         if listing is None:
@@ -55,7 +55,7 @@ def view_of(full: str) -> View:
     return _Files((), full)
 
 
-def _work_tree(full: str) -> str | None:
+def work_tree(full: str) -> str | None:
     """The top of the git work tree around a folder."""
     while not os.path.lexists(os.path.join(full, ".git")):
         above = os.path.dirname(full)

@@ -35,8 +35,12 @@ class Sources:
 
     def line(self, path: str, number: int) -> str:
         """A line of a file by its 1-based number, without white space around it."""
+        return self.whole_line(path, number).strip()
+
+    def whole_line(self, path: str, number: int) -> str:
+        """A line of a file by its 1-based number, as it stands, without its end."""
         lines = self.text(path).split("\n")
-        return lines[number - 1].strip() if 0 < number <= len(lines) else ""
+        return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else ""
 
     def directives(self, path: str) -> tuple[Directive, ...]:
         """The suppressions in a file."""

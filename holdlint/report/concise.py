@@ -6,6 +6,12 @@ from io import StringIO
 
 from holdlint.model.findings import Report
 from holdlint.report.pyflakes_messages import FlakeReporter, hand_over
+from holdlint.report.told import Told
+
+
+def render(told: Told) -> str:
+    """The format `concise`."""
+    return concise(told.report, told.style.show_suppressed)
 
 
 def concise(report: Report, show_suppressed: bool = False) -> str:

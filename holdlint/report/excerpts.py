@@ -37,6 +37,20 @@ def excerpt(line: str, callee: str) -> str:
     return _cut(f"{head}(…)")
 
 
+def head(line: str, name: str, on_handle: bool = False) -> tuple[int, int]:
+    """Where in a whole line of source the call of `name` has its function (0-based columns, the end behind it); with
+    `on_handle`, the first call on the handle of that name. Where the line does not show it: all of the line's code."""
+    last = re.split(r"[.:]", name)[-1] if name else ""
+    if on_handle and name:
+        found = re.search(rf"(?<![\w.]){re.escape(name)}\s*\.\s*\w+(?=\s*\()", line)
+    else:
+        found = re.search(rf"(?:[^\W\d]\w*\s*\.\s*)*\b{re.escape(last)}\s*(?=\()", line) if last else None
+    if found is not None:
+        return found.start(), found.start() + len(found[0].rstrip())
+    code = line.rstrip()
+    return len(line) - len(line.lstrip()) if code else 0, max(1, len(code))
+
+
 def _arguments(text: str) -> tuple[list[str], bool]:
     """The arguments in a text that begins with a bracket, and whether that bracket is closed in the text.
 

@@ -7,15 +7,21 @@ from math import isfinite
 from typing import Any
 
 from holdlint.model.findings import Finding, Report
+from holdlint.report.told import Told
 
 VERSION = 1
+
+
+def render(told: Told) -> str:
+    """The format `json`."""
+    return json_report(told.report)
 
 
 def json_report(report: Report) -> str:
     """The report as JSON. Suppressed findings are there, too, with the comment that silences them."""
     content = {
         "version": VERSION,
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_object(finding) for finding in report.findings],
         "problems": [{"path": it.path, "line": it.line, "message": it.message} for it in report.problems],
         "coverage": {
             "files": report.coverage.files,
@@ -28,7 +34,8 @@ def json_report(report: Report) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_object(finding: Finding) -> dict[str, Any]:
+    """A finding as the contract has it."""
     hold, leaf, wait, silenced = finding.hold, finding.leaf, finding.wait, finding.suppressed
     return {
         "code": finding.code,

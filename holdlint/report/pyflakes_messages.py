@@ -8,6 +8,7 @@ from pyflakes.messages import Message
 from pyflakes.reporter import Reporter
 
 from holdlint.model.findings import Finding, Problem, Report
+from holdlint.report.told import in_order
 
 
 class HoldMessage(Message):
@@ -47,9 +48,7 @@ def hand_over(report: Report, reporter: Reporter, show_suppressed: bool = False)
 
     Findings go to `flake`, unreadable files to `syntaxError`; what is suppressed is left out unless asked for.
     """
-    findings = [finding for finding in report.findings if show_suppressed or finding.suppressed is None]
-    items: list[Finding | Problem] = [*report.problems, *findings]
-    for item in sorted(items, key=lambda item: (item.path, item.line, item.column)):
+    for item in in_order(report, show_suppressed):
         if isinstance(item, Problem):
             reporter.syntaxError(item.path, item.message, item.line, item.column, None)
         else:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
 from io import StringIO
 
 from pyflakes.messages import Message
@@ -12,28 +10,19 @@ from pyflakes.messages import Message
 from holdlint.model.findings import CONNECTION, STREAM, Bound, Coverage, Finding, Report
 from holdlint.report.excerpts import excerpt
 from holdlint.report.pyflakes_messages import FlakeReporter, HoldMessage, hand_over
+from holdlint.report.told import SourceLine, Style, Told
 
 INDENT = "    "
 LOCATION_GAP = 5
 CODE_GAP = 2
 
-SourceLine = Callable[[str, int], str]
-"""The line of a file by path and 1-based number, without white space around it; empty if there is none."""
 
 _ENDING = {CONNECTION: "second connection", STREAM: "waits for whoever reads it"}
-_BEGUN = {"connection": "connection checked out", "transaction": "transaction opened"}
 
 
-@dataclass(frozen=True)
-class Style:
-    """How a report is to look."""
-
-    trace: bool = True
-    """Whether the way to the wait is shown."""
-    colour: bool = False
-    quiet: bool = False
-    """Whether the sentences at the end are left out."""
-    show_suppressed: bool = False
+def render(told: Told) -> str:
+    """The format `text`."""
+    return text(told.report, told.line, told.style)
 
 
 def text(report: Report, line: SourceLine, style: Style) -> str:
@@ -41,7 +30,7 @@ def text(report: Report, line: SourceLine, style: Style) -> str:
     out = StringIO()
     hand_over(report, _TextReporter(out, line, style), style.show_suppressed)
     if not style.quiet:
-        out.write(_closing(report, style))
+        out.write(closing(report, style))
     return out.getvalue()
 
 
@@ -67,14 +56,14 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
     if not finding.chain:
         return []
     hold = finding.hold
-    rows = [(hold.path, hold.line, _acquiring(line(hold.path, hold.line), hold.name, hold.api), _BEGUN[hold.missed])]
+    rows = [(hold.path, hold.line, _acquiring(line(hold.path, hold.line), hold.name, hold.api), begun(finding))]
     # Of a stream it is shown where it is handed over, and where it yields.
     streamed = finding.leaf.api if finding.leaf.kind == STREAM else ""
     rows += [
         (hop.path, hop.line, excerpt(line(hop.path, hop.line), streamed or hop.callee), "") for hop in finding.chain
     ]
     path, number, call, _ = rows[-1]
-    rows[-1] = (path, number, call, _ENDING.get(finding.leaf.kind) or lasting(finding.wait))
+    rows[-1] = (path, number, call, met(finding))
     places = [f"{path}:{number}" for path, number, _, _ in rows]
     first = max(map(len, places)) + LOCATION_GAP
     widest = max(len(row[2]) for row in rows) + CODE_GAP
@@ -82,6 +71,16 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
         f"{INDENT}{place:<{first}}{call:<{widest}}{note}".rstrip()
         for place, (_, _, call, note) in zip(places, rows, strict=True)
     ]
+
+
+def begun(finding: Finding) -> str:
+    """What happens where the hold begins, in words."""
+    return "transaction opened" if finding.hold.missed == "transaction" else "connection checked out"
+
+
+def met(finding: Finding) -> str:
+    """What happens at the end of the way, in words."""
+    return _ENDING.get(finding.leaf.kind) or lasting(finding.wait)
 
 
 def lasting(wait: Bound) -> str:
@@ -97,7 +96,7 @@ def _acquiring(line: str, name: str, api: str) -> str:
     return excerpt(line, used[0] if used else "") if line else name or api
 
 
-def _closing(report: Report, style: Style) -> str:
+def closing(report: Report, style: Style) -> str:
     """The sentences at the end: how much could be followed, and how many findings there are."""
     count = sum(finding.suppressed is None for finding in report.findings)
     sentence = followed(report.coverage)

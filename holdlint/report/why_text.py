@@ -8,7 +8,7 @@ import msgspec
 
 from holdlint.model.answer import Answer, Call
 from holdlint.report.excerpts import excerpt
-from holdlint.report.text import SourceLine
+from holdlint.report.told import SourceLine
 
 INDENT = "    "
 

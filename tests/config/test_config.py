@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from holdlint.config import DEFAULT_TEST_PATHS, Config, ConfigError, ConfigFile, load_config
+from holdlint.report.formats import FORMATS
 
 
 @pytest.fixture
@@ -172,6 +173,7 @@ rules = ["nowhere"]
         "budget, cache-dir, exclude, extend-exclude, extend-select, ignore, min-confidence, output-format, respect-gitignore, "
         "rules, select, src, test-paths, tests, trace, unpooled"
     )
+    formats = ", ".join(f'"{name}"' for name in FORMATS)
     assert faults == [
         f"6: `slect`: unknown key; did you mean `select`?; valid keys: {valid}",
         "7: `ignore`: unknown check `HLD1O4`; did you mean `HLD104`?",
@@ -180,7 +182,7 @@ rules = ["nowhere"]
         "9: `extend-exclude`: expected a list of strings, found an integer as item 2",
         "9: `extend-exclude`: expected a list of strings, found a float as item 3",
         "10: `tests`: expected true or false, found a string",
-        '11: `output-format`: expected one of "text", "concise", "json", found "jsn"; did you mean `json`?',
+        f'11: `output-format`: expected one of {formats}, found "jsn"; did you mean `json`?',
         "12: `cache-dir`: expected a string, found an integer",
         f"13: `rules`: there is no folder {project.root}/nowhere",
     ]

@@ -1,0 +1,125 @@
+"""Where reports go, in which format: `-o sarif:out.sarif -o github:-`."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from holdlint.commands.faults import Faults
+from holdlint.report.formats import FORMATS
+
+if TYPE_CHECKING:
+    from holdlint.checking import Outcome
+    from holdlint.config import Config
+    from holdlint.report.formats import Format
+    from holdlint.report.told import Told
+
+_WORD = re.compile(r"(?P<word>[a-z][a-z-]+):(?P<rest>.*)", re.DOTALL)
+"""What can be a format in front of a file; a drive of Windows has one letter."""
+
+
+@dataclass(frozen=True)
+class Output:
+    """One report to be written."""
+
+    format: Format | None
+    """None: the one of `--output-format`."""
+    target: str | None
+    """A file; None: standard output."""
+
+
+def outputs(ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[Output, ...]:
+    """What the values of `-o` ask for; none: one report on standard output."""
+    found = [_output(ctx, option, value) for value in values]
+    targets = [output.target for output in found]
+    twice = {target or "-" for target in targets if targets.count(target) > 1}
+    if twice:
+        raise click.BadParameter(f"two reports for one file: {', '.join(sorted(twice))}", ctx, option)
+    return tuple(found) or (Output(None, None),)
+
+
+def _output(ctx: click.Context, option: click.Parameter, value: str) -> Output:
+    match = _WORD.fullmatch(value)
+    if match is None:
+        return Output(None, _target(value))
+    for name in FORMATS:
+        if name == match["word"]:
+            if not match["rest"]:
+                raise click.BadParameter(f"`{value}` names no file; `{name}:-` is standard output", ctx, option)
+            return Output(name, _target(match["rest"]))
+    from difflib import get_close_matches
+
+    near = get_close_matches(match["word"], FORMATS, n=1)
+    hint = f"did you mean `{near[0]}`?" if near else f"formats: {', '.join(FORMATS)}."
+    raise click.BadParameter(
+        f"`{match['word']}` is no format; {hint} (A file with a colon in its name: `./{value}`.)", ctx, option
+    )
+
+
+def _target(value: str) -> str | None:
+    return None if value == "-" else value
+
+
+def print_report(outcome: Outcome, config: Config, options: dict[str, Any]) -> None:
+    """Writes every report that was asked for. Raises `Faults` if a file cannot be written."""
+    told = _told(outcome, config, options)
+    for output in options["outputs"]:
+        name = output.format or config.output_format
+        if options["statistics"]:
+            from holdlint.report.statistics import statistics, statistics_json
+
+            write((statistics_json if name == "json" else statistics)(told.report), output.target)
+        else:
+            from holdlint.report.formats import render
+
+            write(render(name, told.with_style(colour=_coloured(options["color"], output.target))), output.target)
+
+
+def _told(outcome: Outcome, config: Config, options: dict[str, Any]) -> Told:
+    from holdlint.ignored import work_tree
+    from holdlint.report.told import Style, Told
+
+    root = os.getcwd()
+    top = work_tree(root)
+    folder = os.path.relpath(root, top).replace(os.sep, "/") if top is not None else "."
+    return Told(
+        outcome.report,
+        outcome.sources.line,
+        outcome.sources.whole_line,
+        Style(trace=config.trace, quiet=options["quiet"], show_suppressed=options["show_suppressed"]),
+        "" if folder == "." else folder,
+    )
+
+
+def _coloured(choice: Literal["auto", "always", "never"], target: str | None) -> bool:
+    """Whether to colour: `--color`, then NO_COLOR, then FORCE_COLOR, then whether a person is watching."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return target is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def write(text: str, target: str | None) -> None:
+    """Writes UTF-8, or what the terminal understands. Raises `Faults` if a file cannot be written.
+
+    Names of files may hold bytes that are no text; they come out as backslash escapes.
+    """
+    if target is not None:
+        try:
+            with open(target, "wb") as file:
+                file.write(text.encode("utf-8", "backslashreplace"))
+        except OSError as error:
+            raise Faults([f"{target}: cannot be written: {error.strerror}"]) from error
+        return
+    encoding = (sys.stdout.encoding or "utf-8") if sys.stdout.isatty() else "utf-8"
+    stream = sys.stdout.buffer
+    stream.write(text.encode(encoding, "backslashreplace"))
+    stream.flush()
