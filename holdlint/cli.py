@@ -426,11 +426,11 @@ def budget(paths: tuple[str, ...], **options: Any) -> None:
     if output == "json":
         from holdlint.budget.json_table import json_table
 
-        _write(json_table(found, rows, asked, problems), options["output_file"])
+        write(json_table(found, rows, asked, problems), options["output_file"])
     else:
         from holdlint.budget.table import table
 
-        _write(table(found, rows, asked), options["output_file"])
+        write(table(found, rows, asked), options["output_file"])
         for problem in problems:
             click.echo(f"warning: {problem.path}:{problem.line}: {problem.message}", err=True)
     if options["plot"] is not None:
