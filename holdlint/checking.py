@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from holdlint.cache_folder import NAME as CACHE_FOLDER
 from holdlint.checks import CHECKS
 from holdlint.config import Config
@@ -19,6 +21,7 @@ from holdlint.sources import Sources
 from holdlint.verdict import Wanted, verdict
 
 if TYPE_CHECKING:
+    from holdlint.baseline.known import Known
     from holdlint.model.answer import Answer
     from holdlint.model.budget import Budget
 
@@ -54,6 +57,8 @@ class Run:
     active: str | None = None
     """See `AnalysisSettings.active`."""
     jobs: int = 0
+    new_baseline: str | None = None
+    """The absolute path of a baseline that is to be written; it may be there already, and silences nothing."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,8 @@ class Outcome:
     report: Report
     sources: Sources
     files: tuple[str, ...]
+    known: Known | None = None
+    """What the baseline says of it; None: there is none."""
 
     @property
     def clean(self) -> bool:
@@ -73,7 +80,8 @@ class Outcome:
 def check(run: Run) -> Outcome:
     """Checks a program.
 
-    Raises `discover.MissingPaths` if a path names nothing, `rulebook.load.RuleErrors` if a rule file cannot be used.
+    Raises `discover.MissingPaths` if a path names nothing, `rulebook.load.RuleErrors` if a rule file cannot be used,
+    `BaselineError` or OSError if the baseline cannot be used.
     """
     from holdlint.pipeline import analyse  # parsers take time to load, and wrong arguments should be told at once
 
@@ -84,7 +92,11 @@ def check(run: Run) -> Outcome:
     sources = Sources(run.root, overlays)
     whole = Report(analysed.findings, (*found.problems, *analysed.problems), analysed.coverage)
     wanted = Wanted(wanted_codes, is_test, found.files, run.config.min_confidence, only)
-    return Outcome(verdict(whole, wanted, sources.directives), sources, found.files)
+    report = verdict(whole, wanted, sources.directives)
+    known = _known(run, report, wanted)
+    if known is not None and run.new_baseline is None:
+        report = msgspec.structs.replace(report, findings=known.silence(report.findings))
+    return Outcome(report, sources, found.files, known)
 
 
 def why(run: Run, path: str, line: int) -> tuple[Answer, Sources]:
@@ -149,6 +161,24 @@ def _settings(
         streams=bool(wanted & {"HLD107", "HLD901"}),
         quiet=tuple(path for path in found.files if is_test(path)),
     )
+
+
+def _known(run: Run, report: Report, wanted: Wanted) -> Known | None:
+    """What the baseline says of a report; None if there is none."""
+    path = run.new_baseline or run.config.baseline
+    if path is None:
+        return None
+    from datetime import date
+
+    from holdlint.baseline.known import compare
+
+    files = frozenset(wanted.files if wanted.only is None else wanted.only)
+
+    def told(path: str, code: str) -> bool:
+        return path in files and code in wanted.codes and not wanted.is_test(path)
+
+    empty = run.new_baseline is not None and not os.path.exists(path)
+    return compare(path, report.findings, run.root, told, date.today(), empty)
 
 
 def codes(config: Config) -> frozenset[str]:

@@ -3,28 +3,20 @@
 from __future__ import annotations
 
 import os
-import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from holdlint import __version__
-from holdlint.commands.faults import FAILURE, Faults
+from holdlint.commands.baseline import baseline
+from holdlint.commands.budget import budget
+from holdlint.commands.faults import FAILURE, FINDINGS, INTERRUPTED, Faults
+from holdlint.commands.options import analysed, configured
 from holdlint.commands.outputs import outputs, print_report, write
+from holdlint.commands.running import checked, config_of, remarks, run_of
+from holdlint.commands.why import why
 from holdlint.report.formats import FORMATS
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from holdlint.budget.sums import Asked
-    from holdlint.checking import Run
-    from holdlint.config import Config
-    from holdlint.model.budget import Budget
-    from holdlint.model.findings import Problem
-
-FINDINGS, INTERRUPTED = 1, 130
-"""Exit codes besides 0 and `FAILURE`: something was found; somebody pressed Ctrl-C."""
 ALIASES = {"explain": "rule"}
 
 
@@ -68,62 +60,23 @@ def main() -> None:
     """
 
 
-def _split(_ctx: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
-    """A repeatable option whose values may be separated by commas; None if it was not given."""
-    parts = tuple(part.strip() for value in values for part in value.split(",") if part.strip())
-    return parts if values else None
-
-
-def _selectors(ctx: click.Context, option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
-    """Selectors of checks; a wrong one is a usage error."""
-    parts = _split(ctx, option, values)
-    if parts:
-        from holdlint.selection import fault_of
-
-        faults = [fault for fault in map(fault_of, parts) if fault]
-        if faults:
-            raise click.BadParameter("; ".join(faults), ctx, option)
-    return parts
-
-
-def _many(name: str, what: str, callback: Callable[..., Any] = _split, metavar: str = "LIST") -> Callable[..., Any]:
-    return click.option(name, multiple=True, callback=callback, metavar=metavar, help=what)
-
-
-def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds the options that say where the configuration is."""
-    command = click.option("--isolated", is_flag=True, help="Read no configuration file.")(command)
-    return click.option("--config", "config_file", metavar="FILE", help="Read this configuration file.")(command)
+main.add_command(baseline)
+main.add_command(budget)
+main.add_command(why)
 
 
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@_many("--select", "Report these checks: codes, their beginnings, names, or ALL.", _selectors)
-@_many("--ignore", "Do not report these checks.", _selectors)
-@_many("--extend-select", "Report these checks, too.", _selectors)
-@_many(
-    "--exclude", "Leave out these files and folders (patterns as in .gitignore); replaces the default.", metavar="GLOBS"
-)
-@_many("--extend-exclude", "Leave out these, too.", metavar="GLOBS")
-@click.option("--force-exclude", is_flag=True, help="Let patterns leave out what is named as an argument, too.")
-@click.option(
-    "--respect-gitignore/--no-respect-gitignore", default=None, help="Leave out what git ignores (default: yes)."
-)
-@click.option(
-    "--min-confidence",
-    type=click.Choice(("high", "medium", "low")),
-    help="Report findings that are so sure (default: low).",
-)
-@click.option("--tests/--no-tests", default=None, help="Report findings in test code (default: no).")
-@click.option(
-    "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
-)
-@click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
+@analysed
 @click.option("--output-format", type=click.Choice(FORMATS), envvar="HOLDLINT_OUTPUT_FORMAT", help="Default: text.")
 @click.option(
     "-o", "--output", "--output-file", "outputs", multiple=True, callback=outputs, metavar="[FORMAT:]FILE",
     help="Write the report to a file (`-`: standard output), in a format of its own. Repeatable.",
 )  # fmt: skip
+@click.option("--baseline", metavar="FILE", help="Do not report what is in this file of known findings.")
+@click.option(
+    "--add-ignore", metavar="REASON", help="Put a comment with this reason into the source for each finding instead."
+)
 @click.option("--trace/--no-trace", default=None, help="Show the way from the hold to the wait (default: yes).")
 @click.option("--show-suppressed", is_flag=True, help="Show findings that a comment silences, too.")
 @click.option("--statistics", is_flag=True, help="Print counts instead of findings, and how much could be followed.")
@@ -131,138 +84,23 @@ def _configured(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Default: auto.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something is found.")
 @click.option("--stdin-filename", metavar="FILE", help="The file that standard input (`-`) stands for.")
-@click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache.")
-@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
-@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help.")
-@_configured
 def check(paths: tuple[str, ...], **options: Any) -> None:
     """Check files and folders (default: the working directory); `-` reads standard input.
 
     The files given are the whole program: a call into a file that is not among them is not followed.
     """
-    run = _run(paths, options)
-    from holdlint.checking import check as checked
-
-    with _mendable():
-        outcome = checked(run)
+    run = run_of(paths, options)
+    outcome = checked(run)
     if not outcome.files and run.stdin is None:
         click.echo("warning: no Python files found", err=True)
+    remarks(outcome, options["quiet"])
+    if options["add_ignore"] is not None:
+        from holdlint.commands.ignoring import add_ignores
+
+        outcome = add_ignores(run, outcome, options["add_ignore"])
     print_report(outcome, run.config, options)
     if not outcome.clean and not options["exit_zero"]:
         click.get_current_context().exit(FINDINGS)
-
-
-def _run(paths: tuple[str, ...], options: dict[str, Any]) -> Run:
-    """What the arguments of `check` ask for. Raises `Faults`."""
-    from holdlint.checking import Run, Stdin
-
-    stdin = None
-    if "-" in paths:
-        paths = tuple(path for path in paths if path != "-")
-        stdin = Stdin(options["stdin_filename"], sys.stdin.buffer.read())
-    elif options["stdin_filename"] is not None:
-        raise click.UsageError("--stdin-filename needs `-` as a path: it names what standard input stands for")
-    return Run(
-        root=os.getcwd(),
-        attic=[],
-        config=_config(options),
-        paths=paths,
-        stdin=stdin,
-        force_exclude=options["force_exclude"],
-        use_cache=not options["no_cache"],
-        python=_environment(options["python"]),
-        active=os.environ.get("VIRTUAL_ENV"),
-        jobs=options["jobs"],
-    )
-
-
-def _environment(python: str | None) -> str | None:
-    """The absolute path of the environment that was named. Raises `Faults` if nothing is there."""
-    if python is None:
-        return None
-    if not os.path.exists(python):
-        raise Faults([f"--python: there is no {python}"])
-    return os.path.abspath(python)
-
-
-def _config(options: dict[str, Any]) -> Config:
-    """The configuration file's settings with those of the command line laid over them. Raises `Faults`.
-
-    A selection on the command line starts anew: what the file selects and ignores besides does not apply to it.
-    """
-    from dataclasses import replace
-
-    from holdlint.config import ConfigError, load_config
-
-    try:
-        config = load_config(os.getcwd(), options["config_file"], options["isolated"])
-    except ConfigError as error:
-        raise Faults(error.faults) from error
-    if options.get("select") is not None:
-        config = replace(config, ignore=(), extend_select=())
-    plain = (
-        "select", "ignore", "exclude", "respect_gitignore", "tests", "output_format", "trace", "min_confidence",
-    )  # fmt: skip
-    given = {key: options[key] for key in plain if options.get(key) is not None}
-    for key in ("extend_select", "extend_exclude"):
-        given[key] = (*getattr(config, key), *(options.get(key) or ()))
-    if options.get("cache_dir"):
-        given["cache_dir"] = os.path.abspath(options["cache_dir"])
-    folders = tuple(map(os.path.abspath, options.get("rules") or ()))
-    if missing := [folder for folder in folders if not os.path.isdir(folder)]:
-        raise Faults(f"--rules: there is no folder {folder}" for folder in missing)
-    return replace(config, rules=(*config.rules, *folders), **given)
-
-
-@contextmanager
-def _mendable() -> Iterator[None]:
-    """Turns what the user can mend into `Faults`."""
-    from holdlint.discover import MissingPaths
-    from holdlint.rulebook.source import RuleErrors
-
-    try:
-        yield
-    except MissingPaths as error:
-        raise Faults(f"{path}: no such file or folder" for path in error.paths) from error
-    except RuleErrors as error:
-        raise Faults(error.errors) from error
-
-
-def _place(ctx: click.Context, argument: click.Parameter, value: str) -> tuple[str, int]:
-    """`PATH:LINE`; a column behind it is passed over."""
-    path, _, last = value.rstrip(":").rpartition(":")
-    before, _, number = path.rpartition(":")
-    if before and number.isdigit() and last.isdigit():
-        path, last = before, number
-    if not path or not last.isdigit() or int(last) < 1:
-        raise click.BadParameter(f"write PATH:LINE, as in `app/api.py:42`, not `{value}`", ctx, argument)
-    return path, int(last)
-
-
-@main.command()
-@click.argument("place", metavar="PATH:LINE", callback=_place)
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Default: text.")
-@click.option(
-    "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
-)
-@click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
-@click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache.")
-@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
-@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help.")
-@_configured
-def why(place: tuple[str, int], paths: tuple[str, ...], output_format: str, **options: Any) -> None:
-    """Explain why the calls in a line are reported, or why they are not.
-
-    PATHS are the program (default: the working directory).
-    """
-    from holdlint.checking import why as asked
-    from holdlint.report.why_text import why_json, why_text
-
-    run = _run(paths, {"stdin_filename": None, "force_exclude": False, **options})
-    with _mendable():
-        answer, sources = asked(run, *place)
-    write(why_json(answer) if output_format == "json" else why_text(answer, sources.line), None)
 
 
 @main.command()
@@ -314,13 +152,13 @@ def rule(check: str | None, every: bool, output_format: str) -> None:
 
 @main.command()
 @click.argument("library", required=False)
-@_configured
+@configured
 def rules(library: str | None, **options: Any) -> None:
     """List the libraries that are known, or what is known of one."""
     from holdlint.report.rule_rows import libraries, rows
     from holdlint.rulebook.load import RuleErrors, builtin_folder, read_folder
 
-    folders = [str(builtin_folder()), *_config(options).rules]
+    folders = [str(builtin_folder()), *config_of(options).rules]
     try:
         files = [file.rules for folder in folders for file in read_folder(_path(folder))]
     except RuleErrors as error:
@@ -345,12 +183,12 @@ def _path(folder: str) -> Any:
 
 @main.command()
 @click.argument("key", required=False)
-@_configured
+@configured
 def config(key: str | None, **options: Any) -> None:
     """Print the settings in force, or one of them."""
     from holdlint.effective import lines, setting
 
-    found = _config(options)
+    found = config_of(options)
     if key is None:
         write(lines(found), None)
         return
@@ -362,13 +200,13 @@ def config(key: str | None, **options: Any) -> None:
 
 @main.command()
 @click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
-@_configured
+@configured
 def clean(**options: Any) -> None:
     """Remove the cache."""
     from holdlint.cache_folder import remove
     from holdlint.checking import cache_folder
 
-    folder = cache_folder(_config(options))
+    folder = cache_folder(config_of(options))
     try:
         removed = remove(folder)
     except ValueError as error:
@@ -376,107 +214,6 @@ def clean(**options: Any) -> None:
     except OSError as error:
         raise Faults([f"{folder}: cannot be removed: {error.strerror}"]) from error
     click.echo(f"Removed {folder}" if removed else f"There is no cache at {folder}")
-
-
-@main.command()
-@click.argument("paths", nargs=-1, metavar="[PATHS]...")
-@click.option("--rate", metavar="RATE", help="How often each entry point is called: 3/s, 180/min, 10k/h.")
-@click.option(
-    "--rates", metavar="FILE", help='A TOML file with the rate of each route or function: "GET /users" = "3/s".'
-)
-@click.option("--upstream", metavar="TIME", help="How long whatever is waited for takes: 60s, 500ms, 2min.")
-@click.option("--max-hold", metavar="TIME", help="Exit with 1 if a connection can be held for longer.")
-@click.option("--max-use", metavar="SHARE", help="Exit with 1 if an entry point needs more of its pool: 80%.")
-@click.option(
-    "--plot", metavar="FILE", help="Draw connections needed over the upstream's latency (needs holdlint[plot])."
-)
-@click.option("--output-format", type=click.Choice(("text", "json")), help="Default: text.")
-@click.option("-o", "--output-file", metavar="FILE", help="Write the table to a file.")
-@_many(
-    "--exclude", "Leave out these files and folders (patterns as in .gitignore); replaces the default.", metavar="GLOBS"
-)
-@click.option("--tests/--no-tests", default=None, help="Look at test code, too (default: no).")
-@click.option(
-    "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
-)
-@click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
-@click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache.")
-@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
-@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help.")
-@_configured
-def budget(paths: tuple[str, ...], **options: Any) -> None:
-    """Say what holds ask of connection pools: how long, above which rate a pool runs dry, how many connections are needed.
-
-    Rates, times that others allow and thresholds may stand in [tool.holdlint.budget], too.
-    """
-    output = options.pop("output_format")
-    run = _run(paths, {**options, "stdin_filename": None, "force_exclude": False})
-    asked = _asked(run.config, options)
-    from holdlint.budget import sums
-
-    wanted = sums.latencies(asked)
-    if options["plot"] is not None:
-        from holdlint.budget.picture import grid
-
-        wanted += grid(asked)
-    found, problems = _measured(run, wanted)
-    if unknown := sums.unknown_rates(found, asked.rates):
-        click.echo(f"warning: no entry point that holds while it waits: {', '.join(unknown)}", err=True)
-    rows = sums.rows(found, asked)
-    if output == "json":
-        from holdlint.budget.json_table import json_table
-
-        write(json_table(found, rows, asked, problems), options["output_file"])
-    else:
-        from holdlint.budget.table import table
-
-        write(table(found, rows, asked), options["output_file"])
-        for problem in problems:
-            click.echo(f"warning: {problem.path}:{problem.line}: {problem.message}", err=True)
-    if options["plot"] is not None:
-        _draw(found, asked, options["plot"])
-    if any(row.over for row in rows):
-        click.get_current_context().exit(FINDINGS)
-
-
-def _asked(config: Config, options: dict[str, Any]) -> Asked:
-    """What the arguments of `budget` ask for. Raises `Faults`."""
-    from holdlint.budget.options import READ, asked, rates_of
-
-    try:
-        rates = rates_of(_path(options["rates"]).read_text(encoding="utf-8")) if options["rates"] is not None else {}
-    except (OSError, ValueError) as error:
-        raise Faults([f"{options['rates']}: {getattr(error, 'strerror', None) or error}"]) from error
-    try:
-        return asked(config.budget, {key: options.get(key.replace("-", "_")) for key in READ}, rates)
-    except ValueError as error:
-        raise Faults([str(error)]) from error
-
-
-def _measured(run: Run, latencies: tuple[float, ...]) -> tuple[Budget, tuple[Problem, ...]]:
-    """The facts about pools. Raises `Faults` for what the user can mend."""
-    from holdlint.checking import measure
-    from holdlint.discover import MissingPaths
-    from holdlint.rulebook.source import RuleErrors
-
-    try:
-        return measure(run, latencies)
-    except MissingPaths as error:
-        raise Faults(f"{path}: no such file or folder" for path in error.paths) from error
-    except RuleErrors as error:
-        raise Faults(error.errors) from error
-
-
-def _draw(found: Budget, asked: Asked, target: str) -> None:
-    """Draws the picture. Raises `Faults` if nothing can be drawn, or if the file cannot be written."""
-    from holdlint.budget.picture import draw
-
-    try:
-        draw(found, asked, target)
-    except ImportError as error:
-        raise Faults(["--plot needs matplotlib: pip install 'holdlint[plot]'"]) from error
-    except (OSError, ValueError) as error:
-        raise Faults([f"{target}: cannot be written: {getattr(error, 'strerror', None) or error}"]) from error
 
 
 @main.command("generate-shell-completion")

@@ -51,6 +51,7 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
     trace: bool | UnsetType = UNSET
     cache_dir: str | UnsetType = UNSET
     budget: dict[str, Any] | UnsetType = UNSET
+    baseline: str | UnsetType = UNSET
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,8 @@ class Config:
     """None: `.holdlint_cache` in `base`."""
     budget: dict[str, Any] = field(default_factory=dict)
     """The table `budget` as it is written; `holdlint.budget.options` reads it."""
+    baseline: str | None = None
+    """The file of known findings; None: nothing is known."""
 
 
 def load_config(start: str, explicit: str | None = None, isolated: bool = False) -> Config:
@@ -178,7 +181,7 @@ def _from_table(path: str, table: dict[str, Any], text: str) -> Config:
         if key in ("select", "ignore", "extend-select"):
             faults += [f"{where}: {fault}" for fault in map(fault_of, value) if fault]
     base = os.path.dirname(path)
-    for name in ("rules", "src", "cache_dir"):
+    for name in ("rules", "src", "cache_dir", "baseline"):
         if isinstance(values.get(name), str):
             values[name] = _absolute(base, values[name])
         elif name in values:
@@ -211,7 +214,7 @@ def _mistakes(key: str, value: object) -> list[str]:
         return [f"expected true or false, found {_kind(value)}"]
     if key == "budget":
         return [f"expected a table, found {_kind(value)}"]
-    if key == "cache-dir":
+    if key in ("baseline", "cache-dir"):
         return [f"expected a string, found {_kind(value)}"]
     if not isinstance(value, list):
         return [f"expected a list of strings, found {_kind(value)}"]

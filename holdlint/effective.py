@@ -41,6 +41,7 @@ def _values(config: Config) -> dict[str, Any]:
         "trace": config.trace,
         "cache-dir": cache_folder(config),
         "budget": config.budget,
+        **({"baseline": config.baseline} if config.baseline is not None else {}),
     }
 
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-FAILURE = 2
-"""The exit code if holdlint could not do what was asked."""
+FINDINGS, FAILURE, INTERRUPTED = 1, 2, 130
+"""Exit codes besides 0: something was found; holdlint could not do what was asked; somebody pressed Ctrl-C."""
 
 
 class Faults(click.ClickException):

@@ -93,6 +93,7 @@ def _told(outcome: Outcome, config: Config, options: dict[str, Any]) -> Told:
         outcome.sources.whole_line,
         Style(trace=config.trace, quiet=options["quiet"], show_suppressed=options["show_suppressed"]),
         "" if folder == "." else folder,
+        outcome.known is not None,
     )
 
 

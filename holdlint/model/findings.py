@@ -85,11 +85,13 @@ class Bound(Struct, frozen=True):
 
 
 class Suppression(Struct, frozen=True):
-    """The comment that silences a finding."""
+    """The comment, or the entry of the baseline, that silences a finding."""
 
     line: int
     comment: str
+    """The comment, or the name of the baseline's file."""
     reason: str
+    where: Literal["source", "baseline"] = "source"
 
 
 class Finding(Struct, frozen=True):

@@ -90,6 +90,9 @@ def _result(told: Told, item: Finding | Problem, number: int) -> dict[str, Any]:
         "partialFingerprints": {"holdlint/v1": mark, "primaryLocationLineHash": f"{mark}:1"},
         "suppressions": [],
     }
+    if told.baseline:
+        known = isinstance(item, Finding) and item.suppressed is not None and item.suppressed.where == "baseline"
+        result["baselineState"] = "unchanged" if known else "new"
     if isinstance(item, Problem):
         return result
     if item.function:
@@ -144,8 +147,9 @@ def _flow(told: Told, finding: Finding) -> list[dict[str, Any]]:
 def _suppression(told: Told, finding: Finding) -> dict[str, Any]:
     silenced = finding.suppressed
     assert silenced is not None
-    said: dict[str, Any] = {"kind": "inSource", "status": "accepted"}
-    said["location"] = _place(told, finding.path, {"startLine": silenced.line})
+    said: dict[str, Any] = {"kind": "external" if silenced.where == "baseline" else "inSource", "status": "accepted"}
+    if silenced.where == "source":
+        said["location"] = _place(told, finding.path, {"startLine": silenced.line})
     if silenced.reason:
         said["justification"] = silenced.reason
     return said

@@ -106,6 +106,9 @@ def closing(report: Report, style: Style) -> str:
         last, colour = f"Found {' and '.join(found)}.", _BOLD
     else:
         last, colour = "All checks passed!", _GREEN
+    known = sum(found.suppressed is not None and found.suppressed.where == "baseline" for found in report.findings)
+    if known:
+        sentence += f"{chr(10) if sentence else ''}{_counted(known, 'finding')} known from the baseline."
     return (f"{sentence}\n" if sentence else "") + (_paint(last, colour) if style.colour else last) + "\n"
 
 

@@ -43,6 +43,9 @@ class Told:
     folder: str = ""
     """The working directory as seen from the top of the repository, with `/`; empty if it is the top, or if there is none."""
 
+    baseline: bool = False
+    """Whether the findings were held against a baseline."""
+
     def in_repository(self, path: str) -> str:
         """A path as a service sees it that knows the repository and not the working directory."""
         return posixpath.normpath(posixpath.join(self.folder, path)) if self.folder else path

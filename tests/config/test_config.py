@@ -170,8 +170,8 @@ rules = ["nowhere"]
 """,
     )
     valid = (
-        "budget, cache-dir, exclude, extend-exclude, extend-select, ignore, min-confidence, output-format, respect-gitignore, "
-        "rules, select, src, test-paths, tests, trace, unpooled"
+        "baseline, budget, cache-dir, exclude, extend-exclude, extend-select, ignore, min-confidence, output-format, "
+        "respect-gitignore, rules, select, src, test-paths, tests, trace, unpooled"
     )
     formats = ", ".join(f'"{name}"' for name in FORMATS)
     assert faults == [

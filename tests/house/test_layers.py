@@ -23,6 +23,8 @@ BELOW = {
     "checks": {"model", "rulebook", "read", "link", "track"},
     "budget": {"model", "rulebook", "read", "link", "track", "bounds", "checks", "tell"},
     "report": {"model", "rulebook", "read", "link", "track", "checks"},
+    "baseline": {"model"},
+    "rewrites": {"model", "read"},
 }
 """Layer → the layers that it may import. Everything else is a door, and may import all of them."""
 

@@ -1,0 +1,1 @@
+"""Findings that are known and not told: which ones they are, without line numbers, and how they are found again."""

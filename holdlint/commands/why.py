@@ -1,0 +1,48 @@
+"""`holdlint why PATH:LINE`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from holdlint.commands.options import configured
+from holdlint.commands.outputs import write
+from holdlint.commands.running import mendable, run_of
+
+
+def _place(ctx: click.Context, argument: click.Parameter, value: str) -> tuple[str, int]:
+    """`PATH:LINE`; a column behind it is passed over."""
+    path, _, last = value.rstrip(":").rpartition(":")
+    before, _, number = path.rpartition(":")
+    if before and number.isdigit() and last.isdigit():
+        path, last = before, number
+    if not path or not last.isdigit() or int(last) < 1:
+        raise click.BadParameter(f"write PATH:LINE, as in `app/api.py:42`, not `{value}`", ctx, argument)
+    return path, int(last)
+
+
+@click.command()
+@click.argument("place", metavar="PATH:LINE", callback=_place)
+@click.argument("paths", nargs=-1, metavar="[PATHS]...")
+@click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Default: text.")
+@click.option(
+    "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
+)
+@click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
+@click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache.")
+@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
+@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help.")
+@configured
+def why(place: tuple[str, int], paths: tuple[str, ...], output_format: str, **options: Any) -> None:
+    """Explain why the calls in a line are reported, or why they are not.
+
+    PATHS are the program (default: the working directory).
+    """
+    from holdlint.checking import why as asked
+    from holdlint.report.why_text import why_json, why_text
+
+    run = run_of(paths, {"force_exclude": False, **options})
+    with mendable(run):
+        answer, sources = asked(run, *place)
+    write(why_json(answer) if output_format == "json" else why_text(answer, sources.line), None)

@@ -1,0 +1,1 @@
+"""Changes of source that holdlint makes when it is asked to."""
