@@ -100,6 +100,10 @@ def test_an_installed_wheel_finds_what_the_checkout_finds(installed: Path, tmp_p
     assert [finding["code"] for finding in found] == ["HLD101"]
 
 
+def test_an_installed_wheel_is_a_plugin_of_flake8(installed: Path, tmp_path: Path) -> None:
+    assert "holdlint: " in run(installed, "-m", "flake8", "--version", cwd=tmp_path)
+
+
 def test_an_editable_install_has_the_rules_of_the_checkout(editable: Path, tmp_path: Path) -> None:
     assert rules_folder(editable, tmp_path) == ROOT / "rules"
 
