@@ -31,6 +31,7 @@ from holdlint.model import headers as h
 from holdlint.track.frame import Frame
 from holdlint.track.state import Closed, State, Ways, join
 from holdlint.track.streams import Reader
+from holdlint.track.vague import either, undecided
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -55,6 +56,7 @@ class Expressions:
             h.Test: self._test,
             h.Yield: self.yielded,
         }
+        self._inside: dict[int, frozenset[str]] = {}
 
     def merged(self, one: Values, other: Values) -> Values:
         return union(one, other)
@@ -109,6 +111,8 @@ class Expressions:
         if known is None and name in frame.closure:
             return frame.closure[name]
         found = self.inference.lookup(frame.scope, name)
+        if known is not None:
+            found = undecided(found)
         loading = self.inference.loaders.used(frame.scope, name)
         if loading:
             found = self.machine.decorators.load(Before(loading, False), state, ways, frame) or found
@@ -243,14 +247,14 @@ class Expressions:
             found.append(self.value(expr.options[1], other, ways, frame, awaited))
             frame.undecided = before
             state.become(join(state if not state.dead else None, other))
-            return union((), *found)
+            return either(*found)
         end: State | None = None
         for number, option in enumerate(expr.options):
             found.append(self.value(option, state, ways, frame, awaited))
             if number < len(expr.options) - 1:
                 end = join(end, state.copy())
         state.become(join(end, state.copy() if not state.dead else None))
-        return tuple([v for v in union((), *found) if not (isinstance(v, Constant) and v.value is None)])
+        return tuple([v for v in either(*found) if not (isinstance(v, Constant) and v.value is None)])
 
     def mapping(self, expr: h.Mapping, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         found: list[Values] = []
@@ -323,7 +327,7 @@ class Expressions:
             if expr.how == "not":
                 inner = self.truth(expr.value, state, ways, frame)
                 return None if inner is None else not inner
-            values = self._decided(expr.value, self.value(expr.value, state, ways, frame), state)
+            values = self._decided(expr.value, self.value(expr.value, state, ways, frame), state, frame)
             known = {self._is_none(value) for value in values} or {None}
             if any(isinstance(value, Present) for value in values):
                 known = {False}
@@ -338,17 +342,29 @@ class Expressions:
         for value in values:
             if isinstance(value, LibObject) and self.machine.rules.effect(value.type, "__bool__") is not None:
                 self.machine.library.method(value, "__bool__", state, ways, frame)
-        answers = {self._truth_of(value) for value in self._decided(expr, values, state)} or {None}
+        answers = {self._truth_of(value) for value in self._decided(expr, values, state, frame)} or {None}
         return answers.pop() if len(answers) == 1 else None
 
-    def _decided(self, expr: h.Expr, values: Values, state: State) -> Values:
+    def _decided(self, expr: h.Expr, values: Values, state: State, frame: Frame) -> Values:
         """Only what this path has assigned decides a test: a class's default or a module's setting may be another one when
-        the program runs."""
-        if isinstance(expr, h.Literal) or (isinstance(expr, h.Name) and expr.id in state.env):
+        the program runs, and what an inner function assigns, too."""
+        if isinstance(expr, h.Literal):
+            return values
+        if isinstance(expr, h.Name) and expr.id in state.env and expr.id not in self._assigned_inside(frame.scope):
             return values
         if any(isinstance(value, Constant) for value in values):
             return ()
         return values
+
+    def _assigned_inside(self, scope: int) -> frozenset[str]:
+        """The names of a function that the functions inside it assign (`nonlocal done`)."""
+        known = self._inside.get(scope)
+        if known is None:
+            program = self.machine.program
+            known = self._inside[scope] = frozenset(
+                name for inner in self.machine.reach.inside(scope) for name in program.scopes[inner].shared
+            )
+        return known
 
     def _is_none(self, value: Value) -> bool | None:
         if isinstance(value, Constant):

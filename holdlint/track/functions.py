@@ -23,6 +23,7 @@ from holdlint.track.later import Ends
 from holdlint.track.renaming import handles_in, is_shared, rename
 from holdlint.track.state import Closed, Meeting, State, Ways
 from holdlint.track.status import UNUSED, Statuses
+from holdlint.track.vague import fallen_through, settled
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -166,8 +167,9 @@ class Functions:
                 ways.raises.raised(kind, handles)
         if not path.dead:
             returns.add(path)
+            returns.values = fallen_through(returns.values)
         if returned is not None:
-            returned.append(returns.values)
+            returned.append(settled(returns.values))
         if returns.state is None:
             return None
         after = state.with_handles(returns.state.handles)
@@ -323,7 +325,8 @@ class Functions:
             root,
             function.scope,
         )
-        state = State(dict(env), dict(entry))
+        # A parameter of which nothing is known is still one that this path has assigned.
+        state = State({**dict.fromkeys([param.name for param in row.params], ()), **env}, dict(entry))
         ends = Ends() if root else None
         ways = Ways(ends or Meeting(), Meeting(), None, None)
         self.stack.append(function.scope)
@@ -339,6 +342,7 @@ class Functions:
             self.machine.steps.block(body.steps, state, ways, frame)
             if not state.dead:
                 ways.returns.add(state)
+                ways.returns.values = fallen_through(ways.returns.values)
         if ends is not None:
             self.machine.later.at_end(ends, function.scope, ways, frame)
         self.machine.line = line
@@ -348,7 +352,7 @@ class Functions:
         self.ways, self._seen = ways_before, seen_before
         self.stack.pop()
         after = ways.returns.state
-        values = ways.returns.values
+        values = settled(ways.returns.values)
         if row.is_async or not values or row.returns_annotation is not None:
             values = self._typed(values, function)
         stored: tuple[tuple[str, Values], ...] = ()

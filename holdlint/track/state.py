@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from holdlint.link.values import Values, union
+from holdlint.link.values import Values
 from holdlint.track.status import IDLE, UNUSED, Statuses
+from holdlint.track.vague import either
 
 
 class State:
@@ -70,7 +71,7 @@ def join(one: State | None, other: State | None) -> State | None:
                 env[name] = values
             elif mine != values:
                 env = one.names()
-                env[name] = union(mine, values) if mine and values else mine or values
+                env[name] = either(mine, values)
     return one
 
 

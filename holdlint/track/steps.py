@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from holdlint.link import pools
-from holdlint.link.values import Context, LibObject, Many, Object, Pending, Values
+from holdlint.link.values import Constant, Context, LibObject, Many, Object, Pending, Values
 from holdlint.model import headers as h
 from holdlint.model import steps as s
 from holdlint.track.frame import Frame, Resumed
 from holdlint.track.state import Closed, Meeting, State, Ways, join
 from holdlint.track.status import Statuses
+from holdlint.track.vague import VAGUE, undecided
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -60,9 +61,13 @@ class StepRunner:
 
     def _bind(self, step: s.Bind, state: State, ways: Ways, frame: Frame) -> None:
         values = self.machine.expressions.value(step.value, state, ways, frame)
-        if not state.dead and not step.adds:
-            for target in step.targets:
+        if state.dead:
+            return
+        for target in step.targets:
+            if not step.adds:
                 self.bind(target, values, state, ways, frame)
+            elif isinstance(target, h.Name) and target.id in state.env:  # `count += 1`
+                state.names()[target.id] = undecided(state.env[target.id])
 
     def _delete(self, step: s.Delete, state: State, ways: Ways, frame: Frame) -> None:
         for target in step.targets:
@@ -239,9 +244,9 @@ class StepRunner:
         state.become(join(after, breaks.state))
 
     def leave(self, step: s.Leave, state: State, ways: Ways, frame: Frame) -> None:
-        values: Values = ()
+        values: Values = (Constant(None),)
         if step.value is not None:
-            values = self.machine.expressions.value(step.value, state, ways, frame)
+            values = self.machine.expressions.value(step.value, state, ways, frame) or (VAGUE,)
         if state.dead:
             return
         if step.how == "return":
