@@ -15,6 +15,7 @@ from holdlint.report.told import SourceLine, Style, Told
 INDENT = "    "
 LOCATION_GAP = 5
 CODE_GAP = 2
+MOST_PLACES = 3
 
 
 _ENDING = {CONNECTION: "second connection", STREAM: "waits for whoever reads it"}
@@ -63,7 +64,7 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
         (hop.path, hop.line, excerpt(line(hop.path, hop.line), streamed or hop.callee), "") for hop in finding.chain
     ]
     path, number, call, _ = rows[-1]
-    rows[-1] = (path, number, call, met(finding))
+    rows[-1] = (path, number, call, _ENDING.get(finding.leaf.kind) or _lasting(finding))
     places = [f"{path}:{number}" for path, number, _, _ in rows]
     first = max(map(len, places)) + LOCATION_GAP
     widest = max(len(row[2]) for row in rows) + CODE_GAP
@@ -81,6 +82,14 @@ def begun(finding: Finding) -> str:
 def met(finding: Finding) -> str:
     """What happens at the end of the way, in words."""
     return _ENDING.get(finding.leaf.kind) or lasting(finding.wait)
+
+
+def _lasting(finding: Finding) -> str:
+    """For how long the wait lasts, with the places of its numbers that do not stand on the way."""
+    shown = {(hop.path, hop.line) for hop in finding.chain}
+    read = dict.fromkeys(f"{it.path}:{it.line}" for it in finding.wait.read if (it.path, it.line) not in shown)
+    places = list(read)[:MOST_PLACES]
+    return lasting(finding.wait) + (f" ({', '.join(places)})" if places else "")
 
 
 def lasting(wait: Bound) -> str:

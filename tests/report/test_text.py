@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from invented import EXAMPLE, EXAMPLE_SOURCES, finding
 
-from holdlint.model.findings import Bound, Coverage, Problem, Report, Suppression
+from holdlint.model.findings import Bound, Coverage, Problem, Read, Report, Suppression
 from holdlint.report.excerpts import WIDEST, excerpt
 from holdlint.report.text import Style, followed, lasting, text
 
@@ -64,6 +64,12 @@ def test_where_the_hold_begins_is_said(missed, words):
 )
 def test_how_long_it_lasts_is_said(bound, words):
     assert lasting(bound) == words
+
+
+def test_where_its_numbers_stand_is_said_if_it_is_not_on_the_way():
+    read = (Read("app/rpc.py", 8, "timeout 60"), Read("settings.py", 3, "60"), Read("settings.py", 3, "60"))
+    told = finding(chain=EXAMPLE.chain, wait=Bound(60.0, "timeout=60", read=read))
+    assert text(Report((told,)), no_sources, Style(quiet=True)).endswith("waits up to 60 s (settings.py:3)\n")
 
 
 def test_suppressed_findings_are_shown_on_demand():
