@@ -16,7 +16,7 @@ from msgspec import Struct
 from holdlint.bounds.around import exprs, extent, inside, parts
 from holdlint.bounds.leaves import Lasting, Leaves
 from holdlint.bounds.limits import Limits
-from holdlint.bounds.reader import Reader, Way
+from holdlint.bounds.reader import ANY_DEPTH, Reader, Way
 from holdlint.link.values import Bound, Class, Function, Lib, LibObject, Object, Partial, Value
 from holdlint.model import headers as h
 from holdlint.model import steps as s
@@ -87,7 +87,10 @@ class Lengths:
         self.inference = reader.inference
         self.program = reader.program
         self.rules = reader.rules
-        self._known: dict[tuple[int, Way], Length] = {}
+        self._known: dict[tuple[int, Way], tuple[Length, int]] = {}
+        """For each function, by the way there, its length, and the length of the shortest way that it depends on."""
+        self._free: dict[int, Length] = {}
+        """The functions whose length does not depend on the way."""
         self._left = MOST
         self._taken: int | None = None
 
@@ -95,17 +98,32 @@ class Lengths:
 
     def function(self, scope: int, way: Way) -> Length:
         """All that a function waits for, its decorators included."""
-        if not self.reach.waits[scope] or len(way) > DEEPEST or self._left < 0:
+        if not self.reach.waits[scope]:
             return NONE
-        if any(hop[0] == scope for hop in way[:-1]):
-            return NONE  # recursion
+        free = self._free.get(scope)
+        if free is not None:
+            return free
+        if len(way) > DEEPEST or self._left < 0:
+            self.reader.shallowest = 0
+            return NONE
+        for depth, hop in enumerate(way[:-1], 1):
+            if hop[0] == scope:  # recursion
+                self.reader.shallowest = min(self.reader.shallowest, depth)
+                return NONE
         key = (scope, way)
         known = self._known.get(key)
         if known is None:
+            outside, self.reader.shallowest = self.reader.shallowest, ANY_DEPTH
             body = self.body(scope)
             plain = self.steps(body.steps, scope, way, lambda _: None) if body is not None else NONE
-            known = self._known[key] = changed(plain, lambda one: self.limits.decorated(one, scope, way))
-        return known
+            length = changed(plain, lambda one: self.limits.decorated(one, scope, way))
+            known = self._known[key] = (length, self.reader.shallowest)
+            if self.reader.shallowest > len(way):
+                # Nothing of what leads here was asked for: it is as long for whoever calls it.
+                self._free[scope] = length
+            self.reader.shallowest = outside
+        self.reader.shallowest = min(self.reader.shallowest, known[1])
+        return known[0]
 
     def call(self, scope: int, index: int, way: Way) -> Length:
         """All that one call waits for, without its arguments."""
@@ -115,6 +133,7 @@ class Lengths:
     def _call(self, scope: int, index: int, way: Way) -> Length:
         self._left -= 1
         if self._left < 0:
+            self.reader.shallowest = 0
             return NONE
         site = self.program.scopes[scope].calls[index]
         values = self.inference.infer(scope, site.function)

@@ -24,6 +24,7 @@ Way = tuple[tuple[int, int], ...]
 DEEPEST = 14
 """Names that lead to names: beyond this nothing is said."""
 MOST_OPTIONS = 8
+ANY_DEPTH = 1 << 30
 
 
 class Reader:
@@ -32,6 +33,8 @@ class Reader:
         self.program = inference.program
         self.rules = inference.rules
         self._depth = 0
+        self.shallowest = ANY_DEPTH
+        """The length of the shortest way that anybody has looked back on since this was set."""
 
     # ---- expressions
 
@@ -165,7 +168,7 @@ class Reader:
     def _param(self, scope: int, param: h.Param, position: int, way: Way) -> Said | None:
         outer = self.program.parent(scope)
         owner = self.program.class_of(scope)
-        if way and (offset := self._leads(way[-1], scope)) is not None:
+        if way and (offset := self._leads(way, scope)) is not None:
             return self._passed(scope, param, position + offset, way)
         if owner is not None and self.program.scopes[scope].name == "__init__":
             made = self.inference.passed.made(owner)
@@ -179,7 +182,7 @@ class Reader:
         """The expressions that a parameter can be, each with its scope and how execution came there."""
         owner = self.program.class_of(scope)
         hops: list[Way] = []
-        offset = self._leads(way[-1], scope) if way else None
+        offset = self._leads(way, scope) if way else None
         if offset is not None:
             hops = [way]
         elif owner is not None and self.program.scopes[scope].name == "__init__":
@@ -197,9 +200,11 @@ class Reader:
             found.append((self.program.parent(scope), param.default, ()))
         return found
 
-    def _leads(self, hop: tuple[int, int], scope: int) -> int | None:
-        """Whether a call calls a function, makes an object of its class, or has a library run it (`to_thread(f, 3)`): what is to be
-        added to the position of a parameter, None if it does none of these."""
+    def _leads(self, way: Way, scope: int) -> int | None:
+        """Whether the last call of a way calls a function, makes an object of its class, or has a library run it
+        (`to_thread(f, 3)`): what is to be added to the position of a parameter, None if it does none of these."""
+        self.shallowest = min(self.shallowest, len(way))
+        hop = way[-1]
         site = self._site(hop)
         if site is None:
             return None
@@ -285,7 +290,7 @@ class Reader:
             found = self._stored(scope, expr.id, key, way)
             for binding in self.inference.find(scope, expr.id)[:MOST_OPTIONS]:
                 if binding.how == "param" and binding.param is not None and binding.param.kind == "**":
-                    leading = self._site(way[-1]) if way and self._leads(way[-1], scope) is not None else None
+                    leading = self._site(way[-1]) if way and self._leads(way, scope) is not None else None
                     if leading is not None:
                         given = self._found(way[-1][0], leading, key, way[:-1])
                         found = given if given is not None else found
