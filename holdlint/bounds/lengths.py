@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from holdlint.link.reach import Reach
 
 DEEPEST = 12
-MOST = 4_000
-"""Calls that are looked at for one question; what is beyond them counts nothing."""
+MOST = 600
+"""Calls that are looked at for one question; how long the rest takes is not known."""
 
 
 class Length(Struct, frozen=True):
@@ -41,6 +41,7 @@ class Length(Struct, frozen=True):
 
 
 NONE = Length()
+BEYOND = Length(known=False)
 
 
 def of_lasting(lasting: Lasting) -> Length:
@@ -134,7 +135,7 @@ class Lengths:
         self._left -= 1
         if self._left < 0:
             self.reader.shallowest = 0
-            return NONE
+            return BEYOND
         site = self.program.scopes[scope].calls[index]
         values = self.inference.infer(scope, site.function)
         return longest(NONE, *[self._one(value, scope, index, way) for value in values])
