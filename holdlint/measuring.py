@@ -20,19 +20,19 @@ def measured(
     """What a program asks of its pools if whatever it waits for takes so long, for each of several latencies; and the files that
     could not be read. Which pool is which is only known if second connections are looked for. Raises as `pipeline.analyse` does."""
     from holdlint.budget.facts import Facts
-    from holdlint.pipeline import find
-    from holdlint.track.machine import Machine
+    from holdlint.pipeline import run, told
+    from holdlint.read.source import collector_off, deep_stack
 
     inputs = read_inputs(files, root, settings.overlays)
+    sources = rule_sources(settings.rule_folders)
     evidence = read_evidence(files, root, settings.project, settings.python, settings.active)
     cache = Cache(settings.cache_dir)
-    kept: list[object] = []
     try:
-        wanted = replace(settings, attic=kept, second_connections=True)
-        report = find(inputs, rule_sources(settings.rule_folders), evidence, root, wanted, cache)
+        with collector_off(), deep_stack():
+            linked, machine = run(inputs, sources, evidence, root, replace(settings, second_connections=True), cache)
+            met = told(machine, frozenset(settings.quiet))
+            found = Facts(linked.inference, linked.reach, machine.body, latencies).of(met)
     finally:
         cache.close()
-    machine = next(one for one in kept if isinstance(one, Machine))
-    quiet = frozenset(settings.quiet)
-    met = [meet for meet in machine.waits.met.values() if machine.program.path(meet.scope) not in quiet]
-    return Facts(machine.inference, machine.reach, machine.body, latencies).of(met), report.problems
+    problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)
+    return found, tuple(problems)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from holdlint.rulebook.index import Rulebook
     from holdlint.track.asked import Asked
     from holdlint.track.machine import Machine
+    from holdlint.track.waits import Meet
 
 
 def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
@@ -80,32 +81,51 @@ def find(
     cache: Cache,
 ) -> Report:
     """The report of a run, stage by stage."""
-    # The analysis takes longer to import than a run takes that has its report in the cache.
     from holdlint.read.source import collector_off, deep_stack
-    from holdlint.stages import CachedBodies, likely
 
     with collector_off(), deep_stack():
-        linked = link(inputs, sources, evidence, root, settings, cache)
+        linked, machine = run(inputs, sources, evidence, root, settings, cache)
         from holdlint.bounds.bounds import Bounds
         from holdlint.tell import Teller
-        from holdlint.track.machine import Machine
-        from holdlint.tracking import track
 
-        program, reach = linked.program, linked.reach
         quiet = frozenset(settings.quiet)
-        roots = everything_asked(program, reach, quiet)
-        bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
-        bodies.prefill(likely(program, reach, [scope for scope, _ in roots]))
-        machine = Machine(linked.inference, reach, bodies)
-        track(machine, roots, settings.jobs)
-        bodies.keep()
-
-        met = [meet for meet in machine.waits.met.values() if program.path(meet.scope) not in quiet]
-        findings = Teller(linked.inference, Bounds(linked.inference, reach, bodies), inputs.line).tell(met)
-        if settings.attic is not None:
-            settings.attic.extend([machine, linked, bodies])
+        bounds = Bounds(linked.inference, linked.reach, machine.body)
+        findings = Teller(linked.inference, bounds, inputs.line).tell(told(machine, quiet))
     problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)
-    return Report(tuple(findings), tuple(problems), coverage_of(program, machine, quiet))
+    return Report(tuple(findings), tuple(problems), coverage_of(linked.program, machine, quiet))
+
+
+def run(
+    inputs: Inputs,
+    sources: list[RuleSource],
+    evidence: Evidence,
+    root: str,
+    settings: AnalysisSettings,
+    cache: Cache,
+) -> tuple[Linked, Machine]:
+    """The program, and the tracker that has run all functions of the cone: what is met is in it. Raises `RuleErrors`."""
+    # The analysis takes longer to import than a run takes that has its report in the cache.
+    from holdlint.stages import CachedBodies, likely
+
+    linked = link(inputs, sources, evidence, root, settings, cache)
+    from holdlint.track.machine import Machine
+    from holdlint.tracking import track
+
+    program, reach = linked.program, linked.reach
+    roots = everything_asked(program, reach, frozenset(settings.quiet))
+    bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
+    bodies.prefill(likely(program, reach, [scope for scope, _ in roots]))
+    machine = Machine(linked.inference, reach, bodies)
+    track(machine, roots, settings.jobs)
+    bodies.keep()
+    if settings.attic is not None:
+        settings.attic.extend([machine, linked, bodies])
+    return linked, machine
+
+
+def told(machine: Machine, quiet: frozenset[str]) -> list[Meet]:
+    """What was met, without what is met in files about which nothing is told."""
+    return [meet for meet in machine.waits.met.values() if machine.program.path(meet.scope) not in quiet]
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from holdlint.bounds.around import exprs, extent, inside, parts
 from holdlint.bounds.leaves import Lasting, Leaves
 from holdlint.bounds.limits import Limits
 from holdlint.bounds.reader import ANY_DEPTH, Reader, Way
+from holdlint.link.library import names_for
 from holdlint.link.values import Bound, Class, Function, Lib, LibObject, Object, Partial, Value
 from holdlint.model import headers as h
 from holdlint.model import steps as s
@@ -151,7 +152,7 @@ class Lengths:
         if isinstance(value, Object):
             return self._methods(value, "__call__", inner)
         if isinstance(value, (Lib, Bound, LibObject)):
-            for name in self.reader.names(value):
+            for name in names_for(self.inference, value):
                 row = self.rules.wait(name)
                 if row is not None:
                     return of_lasting(self.leaves.of(row, scope, index, way))

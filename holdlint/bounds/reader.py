@@ -13,9 +13,9 @@ from msgspec import structs
 from holdlint.bounds.arguments import argument, through
 from holdlint.bounds.said import Said, both, longest
 from holdlint.link.infer import Inference
-from holdlint.link.library import names_of
+from holdlint.link.library import names_for
 from holdlint.link.program import Binding
-from holdlint.link.values import Bound, Class, Function, Lib, LibObject, Module, Object, Value
+from holdlint.link.values import Class, Function, Lib, Module, Object
 from holdlint.model import headers as h
 from holdlint.model.findings import Read
 from holdlint.rulebook.rows import Limit
@@ -214,7 +214,7 @@ class Reader:
                 return -self._shift(scope)
             if isinstance(value, Class) and owner in self.inference.members.line(value.scope)[0]:
                 return -self._shift(scope)
-            for name in self.names(value):
+            for name in names_for(self.inference, value):
                 run = self.rules.runs.get(name)
                 if run is None or not isinstance(run.argument, int) or len(site.arguments) <= run.argument:
                     continue
@@ -374,7 +374,7 @@ class Reader:
                 return self._any([self.said(value.scope, expr, inner, line) for expr in returns[:MOST_OPTIONS]])
             if isinstance(value, Class):
                 return self._made_of(value, scope, site, way)
-            for name in self.names(value):
+            for name in names_for(self.inference, value):
                 row = self.rules.defaults.get(name)
                 if row is not None:
                     found = [self._found(scope, site, key, way) for key in row.arguments]
@@ -401,18 +401,10 @@ class Reader:
                             return structs.replace(said, seconds=default.bound, read=(*default.read, *said.read))
         return said
 
-    def names(self, value: Value) -> list[str]:
-        """The names under which rules may speak of a function of a library."""
-        if isinstance(value, Bound):
-            return names_of(self.inference, value.name, value.receiver)
-        if isinstance(value, LibObject):
-            return names_of(self.inference, f"{value.type}.__call__", value)
-        return names_of(self.inference, value.name, None) if isinstance(value, Lib) else []
-
     def limit_of(self, scope: int, expr: h.Expr) -> Limit | None:
         """The row of the limit that an expression names."""
         for value in self.inference.infer(scope, expr)[:MOST_OPTIONS]:
-            for name in self.names(value):
+            for name in names_for(self.inference, value):
                 row = self.rules.limits.get(name)
                 if row is not None:
                     return row

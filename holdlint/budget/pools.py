@@ -12,6 +12,7 @@ from holdlint.bounds.made import Makers
 from holdlint.bounds.reader import Reader
 from holdlint.bounds.said import Said
 from holdlint.link import pools as identities
+from holdlint.link.library import names_for
 from holdlint.link.values import Value
 from holdlint.model import headers as h
 from holdlint.model.budget import Pool
@@ -79,7 +80,9 @@ class Pools:
                 if last not in names:
                     continue
                 for value in self.inference.infer(scope, site.function):
-                    give = next((give for one in self.reader.names(value) if (give := self.rules.calls.get(one))), None)
+                    give = next(
+                        (give for one in names_for(self.inference, value) if (give := self.rules.calls.get(one))), None
+                    )
                     for key in give.pool if give is not None and isinstance(give.pool, tuple) else ():
                         expr = argument(site, key)
                         made = self.makers.of(scope, expr, ()) if expr is not None else []
@@ -119,7 +122,7 @@ class Pools:
         if last not in self.rules.pool_names and last not in self._imported(scope):
             return
         for value in self.inference.infer(scope, site.function):
-            for name in self.reader.names(value):
+            for name in names_for(self.inference, value):
                 row = self.rules.pool_makers.get(name)
                 if row is not None and (scope, index) not in self.made:
                     self.made[scope, index] = self._pool(row, name, scope, index, site)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdlint.budget.prefixes import Prefixes
+from holdlint.link.library import names_for
 from holdlint.link.values import Bound, Class, Constant, Function, Lib, LibObject, Object, Value
 from holdlint.model import headers as h
 from holdlint.model.budget import EntryKind
@@ -88,7 +89,7 @@ class Starts:
         for expr in row.decorators:
             site = self.program.scopes[outer].calls[expr.index] if isinstance(expr, h.Call) else None
             for value in self.inference.infer(outer, site.function if site is not None else expr):
-                for name in self.reader.names(value):
+                for name in names_for(self.inference, value):
                     start = self.rules.start_decorators.get(name)
                     if start is not None:
                         return start.kind, self._spoken(start, name, outer, site)
@@ -137,7 +138,7 @@ class Starts:
     def _look(self, scope: int, site: h.CallSite) -> None:
         assert self._given is not None
         for value in self.inference.infer(scope, site.function):
-            for name in self.reader.names(value) if isinstance(value, (Lib, Bound, LibObject)) else ():
+            for name in names_for(self.inference, value) if isinstance(value, (Lib, Bound, LibObject)) else ():
                 start = self.rules.start_calls.get(name)
                 if start is None or len(site.arguments) <= start.argument:
                     continue

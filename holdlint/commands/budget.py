@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from holdlint.commands.faults import FINDINGS, Faults
-from holdlint.commands.options import configured, many
+from holdlint.commands.options import many, program
 from holdlint.commands.outputs import write
 from holdlint.commands.running import mendable, run_of
 
@@ -36,14 +36,7 @@ if TYPE_CHECKING:
     "--exclude", "Leave out these files and folders (patterns as in .gitignore); replaces the default.", metavar="GLOBS"
 )
 @click.option("--tests/--no-tests", default=None, help="Look at test code, too (default: no).")
-@click.option(
-    "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
-)
-@click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
-@click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache.")
-@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
-@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help.")
-@configured
+@program
 def budget(paths: tuple[str, ...], **options: Any) -> None:
     """Say what holds ask of connection pools: how long, above which rate a pool runs dry, how many connections are needed.
 

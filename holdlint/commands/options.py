@@ -36,6 +36,18 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
     return click.option("--config", "config_file", metavar="FILE", help="Read this configuration file.")(command)
 
 
+_PROGRAM = (
+    click.option(
+        "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
+    ),
+    click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable."),
+    click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache."),
+    click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache."),
+    click.option(
+        "-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help."
+    ),
+    configured,
+)
 _ANALYSIS = (
     many("--select", "Report these checks: codes, their beginnings, names, or ALL.", selectors),
     many("--ignore", "Do not report these checks.", selectors),
@@ -56,21 +68,21 @@ _ANALYSIS = (
         help="Report findings that are so sure (default: low).",
     ),
     click.option("--tests/--no-tests", default=None, help="Report findings in test code (default: no)."),
-    click.option(
-        "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
-    ),
-    click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable."),
-    click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache."),
-    click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache."),
-    click.option(
-        "-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help."
-    ),
-    configured,
+    *_PROGRAM,
 )
+
+
+def program(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds the options that say how a program is read: its environment, its rules, the cache, the processes."""
+    return _all(_PROGRAM, command)
 
 
 def analysed(command: Callable[..., Any]) -> Callable[..., Any]:
     """Adds the options that say what is analysed, and what of it is told."""
-    for option in reversed(_ANALYSIS):
+    return _all(_ANALYSIS, command)
+
+
+def _all(options: tuple[Callable[..., Any], ...], command: Callable[..., Any]) -> Callable[..., Any]:
+    for option in reversed(options):
         command = option(command)
     return command

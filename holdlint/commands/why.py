@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from holdlint.commands.options import configured
+from holdlint.commands.options import program
 from holdlint.commands.outputs import write
 from holdlint.commands.running import mendable, run_of
 
@@ -26,14 +26,7 @@ def _place(ctx: click.Context, argument: click.Parameter, value: str) -> tuple[s
 @click.argument("place", metavar="PATH:LINE", callback=_place)
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @click.option("--output-format", type=click.Choice(("text", "json")), default="text", help="Default: text.")
-@click.option(
-    "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
-)
-@click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable.")
-@click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache.")
-@click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache.")
-@click.option("-j", "--jobs", type=click.IntRange(min=0), default=0, metavar="N", help="Processes; 0: as many as help.")
-@configured
+@program
 def why(place: tuple[str, int], paths: tuple[str, ...], output_format: str, **options: Any) -> None:
     """Explain why the calls in a line are reported, or why they are not.
 

@@ -42,6 +42,15 @@ def names_of(inference: Inference, name: str, receiver: Value | None) -> list[st
     return [f"{base}.{method}" for base in bases] if len(bases) > 1 else [name]
 
 
+def names_for(inference: Inference, value: Value) -> list[str]:
+    """The names under which rules may speak of calling a function, a method or an object of a library; none for anything else."""
+    if isinstance(value, Bound):
+        return names_of(inference, value.name, value.receiver)
+    if isinstance(value, LibObject):
+        return names_of(inference, f"{value.type}.__call__", value)
+    return names_of(inference, value.name, None) if isinstance(value, Lib) else []
+
+
 def give_for(inference: Inference, name: str, receiver: Value | None) -> Give | None:
     for one in names_of(inference, name, receiver):
         row = inference.rules.calls.get(one)

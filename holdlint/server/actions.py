@@ -56,8 +56,7 @@ def _suppress(uri: str, lines: Sequence[str], code: str, data: dict[str, Any]) -
     comment = f"  # holdlint: ignore[{code}] {REASON}"
     # Past the end of a line is the end of the line, in whatever units the client counts.
     end = lsp.Position(number, 1_000_000)
-    start = lsp.Position(number, 1_000_000)
-    return lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(lsp.Range(start, end), comment)]})
+    return lsp.WorkspaceEdit(changes={uri: [lsp.TextEdit(lsp.Range(end, end), comment)]})
 
 
 def hover(line: str, column: int) -> str | None:

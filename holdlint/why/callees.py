@@ -38,18 +38,11 @@ class Callees:
             return f"{self.program.qualified(value.scope)}.__call__"
         return ""
 
-    def waiting(self, value: Value) -> tuple[str, str] | None:
-        """The rule's name and kind, if calling a library's function waits."""
-        if isinstance(value, (Lib, Bound)):
-            names = library.names_of(self.inference, value.name, value.receiver if isinstance(value, Bound) else None)
-        elif isinstance(value, LibObject):
-            names = library.names_of(self.inference, f"{value.type}.__call__", value)
-        else:
-            return None
-        for name in names:
-            row = self.rules.wait(name)
-            if row is not None:
-                return name, row.kind
+    def waiting(self, value: Value) -> str | None:
+        """The name under which a rule says that calling a library's function waits; None if it does not."""
+        for name in library.names_for(self.inference, value):
+            if self.rules.wait(name) is not None:
+                return name
             if self.rules.is_local(name):
                 return None
         return None
@@ -58,8 +51,7 @@ class Callees:
         """Whether a rule says that a library's function does not wait."""
         if not isinstance(value, (Lib, Bound)):
             return False
-        names = library.names_of(self.inference, value.name, value.receiver if isinstance(value, Bound) else None)
-        return any(self.rules.is_local(name) for name in names)
+        return any(self.rules.is_local(name) for name in library.names_for(self.inference, value))
 
     def is_known(self, value: Value) -> bool:
         """Whether any rule speaks of a library's function."""
@@ -76,7 +68,7 @@ class Callees:
             self.rules.gets,
             self.rules.finishes,
         )
-        names = library.names_of(self.inference, value.name, value.receiver if isinstance(value, Bound) else None)
+        names = library.names_for(self.inference, value)
         return any(table.get(name) is not None for name in names for table in tables)
 
     def way(self, scope: int, index: int) -> tuple[Hop, ...]:
@@ -85,7 +77,7 @@ class Callees:
         for value in self.of(scope, index):
             found = self.waiting(value)
             if found is not None:
-                return (Hop(*first, found[0]),)
+                return (Hop(*first, found),)
         starts = [target for value in self.of(scope, index) for target in self.entered(value)]
         found_way = self._shortest(starts)
         if not found_way:
@@ -141,7 +133,7 @@ class Callees:
             for value in self.of(scope, index):
                 found = self.waiting(value)
                 if found is not None:
-                    return index, found[0]
+                    return index, found
         return None
 
     def _calls_of(self, scope: int) -> dict[int, int]:
