@@ -48,8 +48,7 @@ def track(machine: Machine, roots: Sequence[tuple[int, Asked]], jobs: int) -> No
         machine.waits.met = {}
         machine.coverage.calls = {}
         machine.run(scope, asked)
-        met = machine.coverage.calls.items() if asked.waits else ()
-        calls = tuple([(*key, resolved) for key, resolved in met])
+        calls = tuple([(*key, resolved) for key, resolved in machine.coverage.calls.items()])
         return Tracked(tuple(machine.waits.met.values()), calls)
 
     scopes = machine.program.scopes

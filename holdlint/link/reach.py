@@ -78,6 +78,10 @@ class Reach:
         self.draws = Draws(self, second_connections)
         self.streams = streams
         self.streamed = Streamed(inference)
+        self._generators = [
+            streams and row.is_generator and not inference.is_context_manager(scope)
+            for scope, row in enumerate(self.program.scopes)
+        ]
 
     def look(self, scope: int) -> Seen:
         """What a scope calls, and which of it waits or has to do with handles."""
@@ -126,6 +130,7 @@ class Reach:
         self.handles = self._closure(self.direct_handles)
         self.shared = self._closure(self.direct_shared)
         self.defers = self._closure(self.direct_defers)
+        self.generates = self._closure(self._generators)
 
     def _add_properties(self) -> bool:
         """Reading an attribute runs a property. Only those that wait or use a shared handle matter, and they are few, so that

@@ -29,7 +29,7 @@ class Met:
 
     def met(self, frame: Frame, index: int, resolved: bool, state: State) -> None:
         key = (frame.scope, index)
-        if self.calls.get(key):
+        if self.calls.get(key) or not self.machine.asked.waits:
             return
         for statuses in state.handles.values():
             if any(status.level >= st.IDLE for status in statuses):

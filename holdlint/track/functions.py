@@ -17,6 +17,7 @@ from holdlint.link.values import (
 )
 from holdlint.model import headers as h
 from holdlint.track import status as st
+from holdlint.track.asked import Asked
 from holdlint.track.frame import Frame, Leaf, OnYield, Reached, Summary
 from holdlint.track.later import NAME as LATER
 from holdlint.track.later import Ends
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
 DEEPEST_INLINE = 24
+EVERYTHING = Asked()
+"""What a callee is run for, whatever its caller is: its effect is the same, and is remembered once."""
 UNCUT = 1_000_000
 DEEPEST = 60
 """Calls of the project that lead to calls."""
@@ -222,13 +225,15 @@ class Functions:
                     entry[handle] = seen
         for name in names.values():
             entry.setdefault(name, UNUSED)
+        asked = self.machine.asked
+        inside_asked = asked if asked.streams and self.machine.streams.concerns(function, env) else EVERYTHING
         key = (
             function.scope,
             function.outer,
             function.receiver.scope if isinstance(function.receiver, (Object, Class)) else None,
             tuple(sorted(inside.items(), key=lambda item: item[0])),
             tuple(sorted(entry.items(), key=lambda item: item[0])),
-            self.machine.asked,
+            inside_asked,
             self.machine.seconds.told_apart(list(names), index, frame),
         )
         if key not in self._seen:
@@ -253,7 +258,9 @@ class Functions:
             for name, info in types.items():
                 if info is not None:
                     self.machine.handles[name] = info
+            self.machine.ask(inside_asked)
             summary = self.compute(function, inside, entry)
+            self.machine.ask(asked)
             for name, old in before.items():
                 if old is not None:
                     self.machine.handles[name] = old

@@ -130,8 +130,7 @@ class Machine:
 
     def run(self, scope: int, asked: Asked) -> None:
         """Runs one function by itself: its parameters are unused handles, nobody has used what is shared."""
-        self.asked = asked
-        self.worth_telling = self._tellings[asked.streams]
+        self.ask(asked)
         self.doubt = 0
         self.functions.begin()
         function = Function(scope)
@@ -145,6 +144,11 @@ class Machine:
         except RecursionError:
             # Missed alarm: calls nested this deeply are given up; what was met on the way is kept.
             self.exhausted.append(scope)
+
+    def ask(self, asked: Asked) -> None:
+        """What runs now is run for this."""
+        self.asked = asked
+        self.worth_telling = self._tellings[asked.streams]
 
     def surrounding(self, scope: int) -> dict[str, frozenset[Status]]:
         """What is open around a function because the project's settings say so."""

@@ -33,6 +33,8 @@ SHARED = ("ambient:", "global:", "field:")
 
 BARE = frozenset({Constant, Lib, Class, Module, Package})
 """Values in which there is no handle."""
+RUNNABLE = frozenset({Function, Bound, Partial, Pending, Context, Super})
+"""Values that run something where they are called, awaited, entered or iterated."""
 
 
 def is_shared(handle: str) -> bool:
@@ -83,6 +85,31 @@ def _collect(values: Values, found: list[str], depth: int) -> None:
                 _collect(inner, found, depth + 1)
             for _, inner in value.keywords:
                 _collect(inner, found, depth + 1)
+
+
+def can_run(values: Values, depth: int = 0) -> bool:
+    """Whether there is something among values that a callee can run; deep inside, anything may be."""
+    for value in values:
+        kind = type(value)
+        if kind in BARE:
+            continue
+        if depth > 4 or kind in RUNNABLE:
+            return True
+        if kind is LibObject:
+            inner: tuple[Values, ...] = (value.item,)  # type: ignore[union-attr]
+        elif kind is Object:
+            inner = tuple([items for _, items in value.fields])  # type: ignore[union-attr]
+        elif kind is Keywords:
+            inner = tuple([items for _, items in value.items])  # type: ignore[union-attr]
+        elif kind is Pack:
+            inner = value.items  # type: ignore[union-attr]
+        elif kind is Many:
+            inner = (value.items,)  # type: ignore[union-attr]
+        else:
+            continue
+        if any(can_run(items, depth + 1) for items in inner):
+            return True
+    return False
 
 
 def rename(values: Values, name: Callable[[str], str], depth: int = 0) -> Values:

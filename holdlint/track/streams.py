@@ -8,6 +8,7 @@ from holdlint.link.values import Function, Lib, Object, Pack, Pending, Value, Va
 from holdlint.model import headers as h
 from holdlint.model.findings import STREAM
 from holdlint.track.frame import Frame, Leaf, Resumed
+from holdlint.track.renaming import can_run
 from holdlint.track.state import State, Ways
 from holdlint.track.waits import Meet
 
@@ -46,6 +47,14 @@ class Streams:
         row = self.machine.program.scopes[scope]
         generates = row.is_generator and not self.machine.inference.is_context_manager(scope)
         return generates or self.machine.reach.defers[scope]
+
+    def concerns(self, function: Function, env: dict[str, Values]) -> bool:
+        """Whether it can matter to streams what a call does; else it does the same whether it is asked for them or not."""
+        reach = self.machine.reach
+        if reach.defers[function.scope] or reach.generates[function.scope] or function.outer:
+            return True
+        given = (*env.values(), (function.receiver,) if function.receiver is not None else ())
+        return any(can_run(values) for values in given)
 
     # ---- what is a body
 
