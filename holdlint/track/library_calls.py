@@ -390,7 +390,8 @@ class LibraryCalls:
                     handle = mine
                 elif known is not None and known.ambient:
                     handle = self.machine.ambient(known.type, known.ambient)
-                value = structs.replace(value, handle=handle)
+                item = self.rows_of(value.item, mine) if mine is not None and value.item else value.item
+                value = structs.replace(value, handle=handle, item=item)
             found.append(value)
         return tuple(found)
 

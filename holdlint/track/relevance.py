@@ -42,6 +42,8 @@ class Relevance:
         self.program = machine.program
         self.rules = machine.rules
         self._known: dict[tuple[int, int, bool], Parts | None] = {}
+        self._results = frozenset(self.rules.canonical(row.type) for row in self.rules.calls.rows if row.handle == "same")
+        """Types of what a handle answers: the rows in it know by way of it who has loaded them."""
         self._methods = frozenset(name.rpartition(".")[2] for name in machine.rules.effects)
 
     def parts(self, scope: int, index: int) -> Parts | None:
@@ -179,6 +181,8 @@ class Relevance:
     def _result(self, value: Value, depth: int) -> bool:
         """Whether a value works on a handle, is a row, or can be run."""
         if isinstance(value, LibObject):
+            if value.item and value.type in self._results and any(self._result(v, 1) for v in value.item):
+                return True
             return self.rules.handle(value.type) is not None or any(
                 self.rules.wait(f"{value.type}.{name}") is not None for name in ("__enter__", "__aenter__", "__iter__")
             )
