@@ -40,7 +40,8 @@ class Status(Struct, frozen=True):
 
 
 Statuses = frozenset[Status]
-UNUSED: Statuses = frozenset({Status()})
+NEVER_USED = Status()
+UNUSED: Statuses = frozenset({NEVER_USED})
 
 
 def apply(effect: str, statuses: Statuses, site: Site, keeps: bool, idle_counts: bool = True) -> Statuses:
@@ -149,12 +150,15 @@ def _of_caller(status: Status, idle_counts: bool) -> bool:
 def seen_from_inside(statuses: Statuses, idle_counts: bool = True) -> Statuses:
     """How a callee sees a handle that it is given: what is held is the caller's business. A connection that counts for nothing
     while it is idle is nobody's: the transaction that a callee opens on it is the callee's."""
-    return frozenset(
-        [
-            Status(s.level, _of_caller(s, idle_counts), s.pending, s.depth) if s.level >= IDLE or s.site else s
-            for s in statuses
-        ]
-    )
+    return frozenset([_seen_from_inside(status, idle_counts) for status in statuses])
+
+
+def _seen_from_inside(status: Status, idle_counts: bool) -> Status:
+    if status.level < IDLE and status.site is None:
+        return status
+    if not idle_counts and status.level == IDLE and not status.depth and not status.pending:
+        return NEVER_USED  # else every function would be looked at twice: before the first query and after it
+    return Status(status.level, _of_caller(status, idle_counts), status.pending, status.depth)
 
 
 def seen_from_outside(after: Statuses, before: Statuses, site: Site | None, idle_counts: bool = True) -> Statuses:
