@@ -90,7 +90,7 @@ def find(
 
         quiet = frozenset(settings.quiet)
         bounds = Bounds(linked.inference, linked.reach, machine.body)
-        findings = Teller(linked.inference, bounds, inputs.line).tell(told(machine, quiet))
+        findings = Teller(linked.inference, bounds, inputs.line, settings.jobs).tell(told(machine, quiet))
     problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)
     return Report(tuple(findings), tuple(problems), coverage_of(linked.program, machine, quiet))
 
@@ -225,10 +225,8 @@ def everything_asked(program: Program, reach: Reach, quiet: frozenset[str]) -> l
     ]
     asked = dict.fromkeys(second_cone(program, reach, quiet), Asked(waits=False))
     asked |= dict.fromkeys(cone(program, reach, quiet), Asked())
-    return [
-        *sorted(asked.items(), key=lambda item: item[0]),
-        *[(scope, Asked(False, False, True)) for scope in streaming],
-    ]
+    found = [*asked.items(), *[(scope, Asked(False, False, True)) for scope in streaming]]
+    return sorted(found, key=lambda item: item[0])
 
 
 def _is_told(program: Program, scope: int, quiet: frozenset[str]) -> bool:

@@ -16,6 +16,7 @@ from holdlint.model.findings import STREAM, Bound, Finding, Hold, Hop, Leaf, Pla
 from holdlint.model.headers import Attribute, CallSite, Extent, Name
 from holdlint.track import status as st
 from holdlint.track.waits import Meet, better, position
+from holdlint.workers import Work, spread
 
 MOST_DOUBT = 1
 """A way with more guesses among several callees than this is not told: hardly any of its combinations ever run."""
@@ -27,17 +28,23 @@ WHAT = {
     "HLD105": "subprocess",
     "HLD106": "wait",
 }
+WORTH_FORKING = 50
+"""Findings from which a second process pays: how long all can last that is waited for takes a millisecond and more to say."""
+NEVER = 1 << 60
 SEVERITIES: dict[int, Severity] = {st.IDLE: "warning", st.OPEN: "error", st.LOCKED: "error"}
 
 
 class Teller:
     """`line_text` gives a line of a file by path and number: columns are counted in characters, headers count bytes."""
 
-    def __init__(self, inference: Inference, bounds: Bounds, line_text: Callable[[str, int], str]) -> None:
+    def __init__(
+        self, inference: Inference, bounds: Bounds, line_text: Callable[[str, int], str], jobs: int = 1
+    ) -> None:
         self.inference = inference
         self.program = inference.program
         self.bounds = bounds
         self.line_text = line_text
+        self.jobs = jobs
         self._seen: dict[str, int] = {}
 
     def tell(self, meets: list[Meet]) -> list[Finding]:
@@ -52,16 +59,18 @@ class Teller:
             best.values(),
             key=lambda m: (self.program.path(m.scope), m.line, m.call, MET_CODES[m.leaf.kind], m.leaf.call),
         )
-        return [self.finding(meet) for meet in ordered if meet.doubt <= MOST_DOUBT]
+        told = [meet for meet in ordered if meet.doubt <= MOST_DOUBT]
+        work: Work[int, Bound] = Work("", lambda number: self.bounds.of(told[number]), int, Bound, WORTH_FORKING, NEVER)
+        bounds = spread(work, range(len(told)), [1] * len(told), self.jobs)
+        return [self.finding(meet, bound) for meet, bound in zip(told, bounds, strict=True)]
 
-    def finding(self, meet: Meet) -> Finding:
+    def finding(self, meet: Meet, bound: Bound) -> Finding:
         code = MET_CODES[meet.leaf.kind]
         path = self.program.path(meet.scope)
         line, column, end_line, end_column = self._extent(meet, path)
         hold = self.hold(meet, path)
         chain = self._chain(meet)
         leaf_line = chain[-1].line
-        bound = self.bounds.of(meet)
         function = self.program.qualified(meet.scope)
         severity: Severity = SEVERITIES.get(meet.status.level, "warning")
         return Finding(

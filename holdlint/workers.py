@@ -1,7 +1,7 @@
 """Work on several cores: the same results, in the same order, whoever did what.
 
-Where it is safe the process is forked, which costs a few milliseconds: children inherit the tasks and take them from one
-pipe, and so does the parent. Elsewhere fresh interpreters get their share as a file. A worker's results come out of a file
+Where it is safe the process is forked, which costs a few milliseconds: children inherit the tasks. Each process has a run of
+neighbouring tasks, since what neighbours need is often the same, takes them from a pipe, and then helps the others. Elsewhere fresh interpreters get their share as a file. A worker's results come out of a file
 of its own, so nobody waits for a reader; what a worker that died did not finish is done by the parent.
 """
 
@@ -117,14 +117,18 @@ def _forked(
     jobs: int,
     meanwhile: Callable[[], None],
 ) -> dict[int, list[Result]]:
-    queue, feed = os.pipe()
+    queues: list[int] = []
     children: list[tuple[int, BinaryIO]] = []
     parent = os.getpid()
     try:
-        # All chunks fit into the smallest pipe that a system has. Reads of four bytes are never torn.
-        os.write(feed, b"".join(number.to_bytes(4, "big") for number in range(len(chunks))))
-        os.close(feed)
-        for _ in range(jobs - 1):
+        for worker in range(jobs):
+            queue, feed = os.pipe()
+            queues.append(queue)
+            share = range(worker * len(chunks) // jobs, (worker + 1) * len(chunks) // jobs)
+            # A share fits into the smallest pipe that a system has. Reads of four bytes are never torn.
+            os.write(feed, b"".join(number.to_bytes(4, "big") for number in share))
+            os.close(feed)
+        for worker in range(1, jobs):
             output = _output()
             try:
                 child = os.fork()
@@ -132,12 +136,12 @@ def _forked(
                 output.close()
                 raise
             if child == 0:
-                _child(work, tasks, chunks, queue, output, parent)
+                _child(work, tasks, chunks, queues[worker:] + queues[:worker], output, parent)
             children.append((child, output))
         found = {}
         meanwhile()
         meanwhile = nothing
-        while (number := _next(queue)) is not None:
+        while (number := _next(queues)) is not None:
             start, end = chunks[number]
             found[number] = [work.function(task) for task in tasks[start:end]]
         while children:
@@ -152,7 +156,8 @@ def _forked(
         meanwhile()
         return {}
     finally:
-        os.close(queue)
+        for queue in queues:
+            os.close(queue)
         for child, output in children:
             _end(child)
             output.close()
@@ -162,14 +167,14 @@ def _child(
     work: Work[Any, Any],
     tasks: Sequence[Any],
     chunks: Sequence[tuple[int, int]],
-    queue: int,
+    queues: Sequence[int],
     output: BinaryIO,
     parent: int,
 ) -> NoReturn:
-    """Takes chunks until there are none, or nobody wants them any more; never returns into the program it was forked from."""
+    """Takes chunks, its own first, until there are none, or nobody wants them any more; never returns into the program it was forked from."""
     try:
         gc.disable()
-        while os.getppid() == parent and (number := _next(queue)) is not None:
+        while os.getppid() == parent and (number := _next(queues)) is not None:
             start, end = chunks[number]
             _write(output, number, [work.function(task) for task in tasks[start:end]])
         output.flush()
@@ -178,9 +183,12 @@ def _child(
         os._exit(1)
 
 
-def _next(queue: int) -> int | None:
-    token = os.read(queue, 4)
-    return int.from_bytes(token, "big") if len(token) == 4 else None
+def _next(queues: Sequence[int]) -> int | None:
+    for queue in queues:
+        token = os.read(queue, 4)
+        if len(token) == 4:
+            return int.from_bytes(token, "big")
+    return None
 
 
 def _output() -> BinaryIO:

@@ -42,7 +42,9 @@ class Relevance:
         self.program = machine.program
         self.rules = machine.rules
         self._known: dict[tuple[int, int, bool], Parts | None] = {}
-        self._results = frozenset(self.rules.canonical(row.type) for row in self.rules.calls.rows if row.handle == "same")
+        self._results = frozenset(
+            self.rules.canonical(row.type) for row in self.rules.calls.rows if row.handle == "same"
+        )
         """Types of what a handle answers: the rows in it know by way of it who has loaded them."""
         self._methods = frozenset(name.rpartition(".")[2] for name in machine.rules.effects)
 

@@ -90,23 +90,19 @@ def _collect(values: Values, found: list[str], depth: int) -> None:
 def can_run(values: Values, depth: int = 0) -> bool:
     """Whether there is something among values that a callee can run; deep inside, anything may be."""
     for value in values:
-        kind = type(value)
-        if kind in BARE:
+        if type(value) in BARE:
             continue
-        if depth > 4 or kind in RUNNABLE:
+        if depth > 4 or type(value) in RUNNABLE:
             return True
-        if kind is LibObject:
-            inner: tuple[Values, ...] = (value.item,)  # type: ignore[union-attr]
-        elif kind is Object:
-            inner = tuple([items for _, items in value.fields])  # type: ignore[union-attr]
-        elif kind is Keywords:
-            inner = tuple([items for _, items in value.items])  # type: ignore[union-attr]
-        elif kind is Pack:
-            inner = value.items  # type: ignore[union-attr]
-        elif kind is Many:
-            inner = (value.items,)  # type: ignore[union-attr]
-        else:
-            continue
+        inner: list[Values] = []
+        if isinstance(value, LibObject):
+            inner = [value.item]
+        elif isinstance(value, (Object, Keywords)):
+            inner = [items for _, items in (value.fields if isinstance(value, Object) else value.items)]
+        elif isinstance(value, Pack):
+            inner = list(value.items)
+        elif isinstance(value, Many):
+            inner = [value.items]
         if any(can_run(items, depth + 1) for items in inner):
             return True
     return False
