@@ -40,9 +40,10 @@ class Effects:
         self.set(handle, effect, state, site)
 
     def leave(self, handle: str, effect: str, state: State, ways: Ways, site: Site) -> None:
-        """The effect of leaving a block, which has been left also if that fails."""
+        """The effect of leaving a block, which has been left also if that fails. To give back is a clean-up, which does not."""
         self.set(handle, effect, state, site)
-        ways.may_raise(state)
+        if effect not in ("release", "rollback"):
+            ways.may_raise(state)
 
     def guess(self, function: h.Expr, state: State, frame: Frame, index: int) -> None:
         """A call of which nothing is known, inside a transaction block that has sent nothing yet: if it has the name of a
