@@ -76,6 +76,8 @@ class Frame:
     """Nobody asks what this function reaches: only what it holds itself matters."""
     unit: int = -1
     """Scope of the function whose effect is being computed; inlined functions belong to it."""
+    run: tuple[int, ...] = ()
+    """The calls that led here from the function by itself: which of several runs of a function in place this is."""
     undecided: frozenset[str] = frozenset()
     """Handles that a test was about of which both outcomes are possible: what is opened on either way stands in for them."""
 

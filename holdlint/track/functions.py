@@ -156,6 +156,7 @@ class Functions:
             function.raw,
             frame.root,
             frame.unit,
+            (*frame.run, index),
         )
         self.stack.append(function.scope)
         path = State(env, state.handles)

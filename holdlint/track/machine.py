@@ -294,8 +294,8 @@ class Machine:
 
     def site(self, frame: Frame, index: int, text: str = "") -> Site:
         if index < 0:
-            return Site(frame.scope, self.line, text)
-        return Site(frame.scope, frame.row.calls[index].line, text)
+            return Site(frame.scope, self.line, text, frame.run)
+        return Site(frame.scope, frame.row.calls[index].line, text, frame.run)
 
     def site_here(self, text: str) -> Site:
         return Site(-1, self.line, text)

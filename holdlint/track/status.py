@@ -27,6 +27,8 @@ class Site(Struct, frozen=True):
     scope: int
     line: int
     text: str
+    run: tuple[int, ...] = ()
+    """Which run of the scope it was (`Frame.run`)."""
 
 
 class Status(Struct, frozen=True):

@@ -16,7 +16,7 @@ from holdlint.track.handle_info import HandleInfo
 from holdlint.track.renaming import is_shared
 from holdlint.track.second_connections import ANY
 from holdlint.track.state import State
-from holdlint.track.status import Status, Statuses
+from holdlint.track.status import Site, Status, Statuses
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -131,7 +131,7 @@ class Waits:
         if status.site is None or frame is None:
             return -1000
         distance, here = 0, frame
-        while here.scope != status.site.scope:
+        while (here.scope, here.run) != (status.site.scope, status.site.run):
             if here.home or here.parent is None:
                 return -1000
             distance, here = distance - 1, here.parent
@@ -204,7 +204,7 @@ class Waits:
         line = self.machine.line
         while status.site is not None and not frame.home and frame.parent is not None:
             # A function that is run in place waits; what is held was taken by a function around it.
-            if not self._is_elsewhere(frame, handle, status.site.scope):
+            if not self._is_elsewhere(frame, status.site):
                 break
             frame, index = frame.parent, frame.call
             chain = (self._hop(frame, index), *chain)
@@ -240,16 +240,17 @@ class Waits:
         """Meets with the same key are one thing to tell."""
         return (meet.scope, position(meet), meet.leaf.kind)
 
-    def _is_elsewhere(self, frame: Frame, handle: str, scope: int) -> bool:
+    def _is_elsewhere(self, frame: Frame, site: Site) -> bool:
         """Whether what a function took is held around the call at which a frame runs: the frame is run in it, or inside the block
         of a context manager that has taken it."""
+        scope = site.scope
+        if scope == frame.scope and site.run == frame.run:
+            return False  # this run of the function has taken it
         if scope != frame.scope and self._is_around(frame.parent, scope):
             return True
         stack = self.machine.functions.stack
         if frame.call < 0 or scope not in stack or frame.scope not in stack:
             return False
-        if scope == frame.scope and handle.rpartition("@")[2].rstrip("'") == str(frame.call):
-            return False  # this run of the function has taken it
         return stack.index(scope) < len(stack) - 1 - stack[::-1].index(frame.scope)
 
     def _is_around(self, frame: Frame | None, scope: int) -> bool:
