@@ -380,9 +380,24 @@ class Calls:
         function = value.function if isinstance(value, Context) else value.callee
         if not isinstance(function, Function):
             return state
+        if not self.machine.functions.can_run_inline(function.scope, frame):
+            return self._pass_over(value, state, ways, on_yield, closed)
         return self.machine.functions.run_inline(
             function, value.arguments, value.keywords, state, ways, frame, on_yield=on_yield, index=index, closed=closed
         )
+
+    def _pass_over(
+        self, value: Context | Pending, state: State, ways: Ways, on_yield: OnYield, closed: Closed | None
+    ) -> State | None:
+        """A generator function that is not looked into: what stands around its `yield` runs nevertheless."""
+        given = self.inference.enter((value,)) if isinstance(value, Context) else self.inference.iterate((value,))
+        resumed = on_yield(given, state.copy())
+        if resumed.thrown is not None:
+            ways.raises.add(resumed.thrown)
+            ways.raises.raised_too(resumed.thrown.by_hand)
+        if resumed.left is not None and closed is not None:
+            closed.add(resumed.left, state)
+        return resumed.on if isinstance(value, Context) else join(state, resumed.on)
 
     def consume(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
         """Iterates over everything at once; what the elements can be."""

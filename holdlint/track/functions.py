@@ -136,9 +136,7 @@ class Functions:
     ) -> State | None:
         """Runs a function's steps as part of the caller; the state behind them, None if they never end. `ends` gets each of its
         ends by itself, `closed` those of a generator that is closed."""
-        if frame.depth >= DEEPEST_INLINE or self.stack.count(function.scope) > 4 or self.machine.spent():
-            return state
-        body = self.machine.body(function.scope)
+        body = self.machine.body(function.scope) if self.can_run_inline(function.scope, frame) else None
         if body is None:
             return state
         env = self.machine.arguments.bind(function, arguments, keywords, True)
@@ -180,6 +178,12 @@ class Functions:
         if ends is None:
             self.machine.later.carry(returns.state.env.get(LATER, ()), frame.scope, index, after)
         return after
+
+    def can_run_inline(self, scope: int, frame: Frame) -> bool:
+        """Whether a function is run once more in place. Missed alarm: beyond some depth it is passed over."""
+        if frame.depth >= DEEPEST_INLINE or self.stack.count(scope) > 4 or self.machine.spent():
+            return False
+        return self.machine.body(scope) is not None
 
     # ---- effects, computed once for each way of being called
 
