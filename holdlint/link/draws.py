@@ -17,13 +17,15 @@ if TYPE_CHECKING:
 
 class Drawn(Struct, array_like=True, frozen=True, gc=False):
     """What the calls of one scope say: how often a connection of a pool is taken by what is made here, how many handles are
-    given to it, the classes that it makes objects of, the pools that it makes, and what shared handles draw from."""
+    given to it, the classes that it makes objects of, the pools that it makes, what shared handles draw from, and the generator
+    functions that it calls, once for each call."""
 
     opens: int = 0
     given: int = 0
     classes: tuple[int, ...] = ()
     pools: int = 0
     shared: tuple[tuple[str, str], ...] = ()
+    generators: tuple[int, ...] = ()
 
 
 class Draws:
@@ -50,6 +52,7 @@ class Draws:
         opens = own = 0
         classes: list[int] = []
         shared: list[tuple[str, str]] = []
+        generators: list[int] = []
         for callees, results in made:
             for value in callees:
                 if isinstance(value, Class):
@@ -57,6 +60,8 @@ class Draws:
                     opens += any(self._holds(base) for base in self.inference.members.line(value.scope)[1])
                 elif isinstance(value, Function):
                     opens += any(self.reach.is_handle(v) for v in self.inference.enter(results))
+                    if self.program.scopes[value.scope].is_generator:
+                        generators.append(value.scope)
                 elif isinstance(value, (Lib, Bound, LibObject)):
                     takes, makes = self._verdict(value)
                     opens += takes
@@ -70,7 +75,7 @@ class Draws:
         for position, param in enumerate(row_.params):
             if param.annotation is not None or param.default is not None:
                 given += any(self.reach.is_handle(v) for v in self.inference.param(scope, position))
-        return Drawn(opens, given, tuple(classes), own, tuple(dict.fromkeys(shared)))
+        return Drawn(opens, given, tuple(classes), own, tuple(dict.fromkeys(shared)), tuple(generators))
 
     def _holds(self, type_name: str) -> bool:
         """Whether an instance of a class that has a library's type as its base takes connections of its own."""
@@ -139,6 +144,10 @@ class Draws:
             return False
         return self._constructed[int(bare.removeprefix(pools.FIELD).partition(".")[0])] > 1
 
+    def _keeps(self, made: int) -> bool:
+        """Whether an object of a class can keep a connection that it has taken when it was made or entered."""
+        return any(self.opens[method] for method in self.reach.spoken_methods(made, True))
+
     def can_meet(self, scope: int) -> bool:
         """Whether a second connection can be taken in a function, or in one that it calls, while it holds one itself."""
         if not self.wanted:
@@ -151,6 +160,10 @@ class Draws:
         if drawn.opens and own + sharing > 1:
             return True
         called = reach.callees[scope] - reach.injected[scope]
+        # What a block has entered, or a loop runs over, is out while something else is called.
+        keeps = sum(self.opens[one] for one in drawn.generators) + sum(self._keeps(one) for one in drawn.classes)
+        if keeps > 1 or (keeps and any(self.opens[callee] for callee in called.difference(drawn.generators))):
+            return True
         if (own or sharing) and any(self.opens[callee] for callee in called):
             return True
         return bool(drawn.opens) and bool(self._shared) and any(reach.shared[callee] for callee in called)

@@ -351,7 +351,7 @@ class Reach:
         elif isinstance(value, (Partial, Context)):
             self._edge(scope, value.function)
         elif isinstance(value, Class):
-            self.callees[scope] |= self._spoken_methods(value.scope, constructed=True)
+            self.callees[scope] |= self.spoken_methods(value.scope, constructed=True)
             for base in self.inference.members.line(value.scope)[1]:
                 if self.rules.handle(base) is not None:
                     self.direct_handles[scope] = True
@@ -428,7 +428,7 @@ class Reach:
             if known is not None and known.ambient:
                 self.direct_shared[scope] = True
 
-    def _spoken_methods(self, scope: int, constructed: bool) -> frozenset[int]:
+    def spoken_methods(self, scope: int, constructed: bool) -> frozenset[int]:
         """The methods of a class that Python calls without their names."""
         key = (scope, constructed)
         known = self._spoken.get(key)
@@ -492,4 +492,4 @@ class Reach:
             ):
                 self.direct_handles[scope] = True
         elif isinstance(value, Object):
-            self.callees[scope] |= self._spoken_methods(value.scope, constructed=False)
+            self.callees[scope] |= self.spoken_methods(value.scope, constructed=False)

@@ -76,7 +76,7 @@ class Calls:
                 return stored
         owners = self.machine.expressions.value(function.value, state, ways, frame)
         if isinstance(function.value, h.Name):
-            owners = self._with_fields(function.value.id, owners, state)
+            owners = self.with_fields(function.value.id, owners, state)
         found: list[Values] = []
         for owner in owners:
             if isinstance(owner, Super):
@@ -98,7 +98,7 @@ class Calls:
                 return structs.replace(value, receiver=receiver)
         return value
 
-    def _with_fields(self, name: str, owners: Values, state: State) -> Values:
+    def with_fields(self, name: str, owners: Values, state: State) -> Values:
         """What was stored on the object under this name here goes along into its methods."""
         if not any(type(owner) is Object for owner in owners):
             return owners
@@ -467,11 +467,15 @@ class Calls:
 
     # ---- context managers
 
-    def enter(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
-        """The effect of `with values`, and what `as` binds."""
+    def enter(
+        self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool, index: int = -1
+    ) -> tuple[Values, Values]:
+        """The effect of `with values`; what `as` binds, and what is left at the end of the block. `index` is that of the call
+        which gives the values."""
         found: list[Values] = []
+        entered_as = list(values)
         before = self.machine.seconds.either(values)
-        for value in values:
+        for position, value in enumerate(values):
             if isinstance(value, LibObject):
                 found.append(self.machine.library.enter(value, state, ways, frame, is_async))
             elif isinstance(value, Pending):
@@ -483,22 +487,37 @@ class Calls:
                 self.machine.library.enter(base, state, ways, frame, is_async)
                 found.append((value,))
             elif isinstance(value, Object):
-                entered_values: list[Values] = []
-                for method in self.inference.members.of(value, "__aenter__" if is_async else "__enter__"):
-                    if isinstance(method, Function):
-                        entered_values.append(self.function(method, (), (), -1, state, ways, frame, awaited=True))
-                # `return super().__enter__()`: a session that enters itself, as far as its annotation says.
-                given = tuple(
-                    [
-                        value if isinstance(v, Object) and v.scope == value.scope and v.handle is None else v
-                        for v in union((), *entered_values)
-                    ]
-                )
+                made, given = self._enter_object(value, state, ways, frame, is_async, index)
+                entered_as[position] = made
                 found.append(given or self.inference.enter((value,)))
             else:
                 found.append(self.inference.enter((value,)))
         self.machine.seconds.alternatives = before
-        return union((), *found)
+        return union((), *found), tuple(entered_as)
+
+    def _enter_object(
+        self, value: Object, state: State, ways: Ways, frame: Frame, is_async: bool, index: int
+    ) -> tuple[Object, Values]:
+        """Runs an `__enter__` of the project; the object with what was stored on it, and what it returns."""
+        fields: list[tuple[str, Values]] = []
+        returned: list[Values] = []
+        for method in self.inference.members.of(value, "__aenter__" if is_async else "__enter__"):
+            if isinstance(method, Function):
+                returned.append(
+                    self.machine.functions.run(
+                        method, (), (), -1, state, ways, frame, fields, index if index >= 0 else -self.machine.line
+                    )
+                )
+        made = value
+        if fields:
+            stored = {**dict(value.fields), **dict(fields)}
+            made = structs.replace(value, fields=tuple(sorted(stored.items(), key=lambda field: field[0])))
+        # `return super().__enter__()`: a session that enters itself, as far as its annotation says.
+        given = [
+            made if isinstance(v, Object) and v.scope == value.scope and v.handle in (None, value.handle) else v
+            for v in union((), *returned)
+        ]
+        return made, tuple(given)
 
     def exit(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> None:
         """The effect of leaving `with values`."""

@@ -42,13 +42,14 @@ class ExitStacks:
         if method not in ("enter_context", "enter_async_context") or not arguments:
             return ()
         is_async = method == "enter_async_context"
-        values = arguments[0]
-        state.names()[key] = union(state.env.get(key, ()), values)
         found: list[Values] = []
-        for value in values:
+        for value in arguments[0]:
             if not isinstance(value, Context):
-                found.append(self.machine.calls.enter((value,), state, ways, frame, is_async))
+                entered, left = self.machine.calls.enter((value,), state, ways, frame, is_async, index)
+                state.names()[key] = union(state.env.get(key, ()), left)
+                found.append(entered)
                 continue
+            state.names()[key] = union(state.env.get(key, ()), (value,))
             # A generator's context manager runs to its yield; its rest runs when the stack is left.
             found.append(self.machine.contexts.run_to_yield(value, state, ways, frame))
         return union((), *found)

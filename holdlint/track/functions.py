@@ -73,16 +73,18 @@ class Functions:
         state: State,
         ways: Ways,
         frame: Frame,
+        fields: list[tuple[str, Values]] | None = None,
+        place: int | None = None,
     ) -> Values:
-        """Runs a function to its end; what it returns."""
+        """Runs a function to its end; what it returns. `fields` gets what it stores on its object; `place` names what it makes, if
+        no call of the frame does."""
         ways.may_raise(state)
         inner = self.machine.decorators.inner.pop(function.scope, ()) if function.raw else ()
         if inner:
             return self.machine.decorators.run(function, inner, arguments, keywords, state, ways, frame)
         if function.raw or self.captures(function):
             return self.inline(function, arguments, keywords, state, ways, frame, index)
-        summary = self.effect(function, arguments, keywords, state, ways, frame, index)
-        return summary
+        return self.effect(function, arguments, keywords, state, ways, frame, index, fields, place=place)
 
     def captures(self, function: Function) -> bool:
         """Whether an inner function sees handles of the function around it."""
@@ -198,6 +200,7 @@ class Functions:
         index: int,
         fields: list[tuple[str, Values]] | None = None,
         told_inside: bool = False,
+        place: int | None = None,
     ) -> Values:
         """Runs a function by itself, or remembers what it did when it was called in the same way before. With `told_inside`
         what it takes is told where it takes it."""
@@ -281,7 +284,7 @@ class Functions:
             self.cut = min(self.cut, outer_cut)
         if apart:
             return self.look_on(summary, function, names, index, state, ways, frame)
-        return self.apply(summary, function, names, index, state, ways, frame, fields, told_inside)
+        return self.apply(summary, names, index, state, ways, frame, fields, told_inside, place)
 
     def idle(self, function: Function, env: dict[str, Values], state: State) -> bool:
         """Whether a call can be passed over because nothing is held while it runs, and nothing is held after it."""
@@ -401,7 +404,6 @@ class Functions:
     def apply(
         self,
         summary: Summary,
-        function: Function,
         names: dict[str, str],
         index: int,
         state: State,
@@ -409,6 +411,7 @@ class Functions:
         frame: Frame,
         fields: list[tuple[str, Values]] | None,
         told_inside: bool,
+        place: int | None,
     ) -> Values:
         """What a callee's effect makes of the caller's state."""
         site = None if told_inside else self.machine.site(frame, index)
@@ -424,7 +427,7 @@ class Functions:
             if is_shared(handle) or handle in before:
                 return handle
             if handle not in made:
-                made[handle] = self.machine.copied(handle, frame, index, back)
+                made[handle] = self.machine.copied(handle, frame, index if place is None else place, back)
             return made[handle]
 
         returned = rename(summary.returned, outside)

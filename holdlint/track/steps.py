@@ -357,7 +357,13 @@ class StepRunner:
         if inlined:
             self.machine.contexts.enter(step, inlined, state, ways, frame)
             return
-        entered = self.machine.calls.enter(values, state, ways, frame, step.is_async)
+        index = step.context.index if isinstance(step.context, h.Call) else -1
+        if isinstance(step.context, h.Name):
+            values = self.machine.calls.with_fields(step.context.id, values, state)
+        entered, values = self.machine.calls.enter(values, state, ways, frame, step.is_async, index)
+        if isinstance(step.context, h.Name) and len(values) == 1 and isinstance(values[0], Object):
+            for name, stored in values[0].fields:
+                state.names()[f"{step.context.id}.{name}"] = stored
         if step.target is not None:
             self.bind(step.target, entered, state, ways, frame)
         inner = ways.redirected()
