@@ -275,8 +275,10 @@ class Maker:
         elif callee.kind == "context":
             gives = given(callee.body)
             name = self.fresh() if gives else ""
-            sessions_inside = (*inside.sessions, name) if name else inside.sessions
-            statement = With("call", name, self.body(replace(inside, sessions=sessions_inside), 3, jumps), call)
+            if name:
+                fixed = (*inside.fixed, name) if gives_fixed(callee.body, self.made) else inside.fixed
+                inside = replace(inside, sessions=(*inside.sessions, name), fixed=fixed)
+            statement = With("call", name, self.body(inside, 3, jumps), call)
         elif callee.kind == "generator":
             statement = Each(call, self.body(replace(inside, loop=jumps), 3, jumps))
         for name in reversed(around):
@@ -294,14 +296,8 @@ def statements(body: Body) -> list[Statement]:
     found: list[Statement] = []
     for statement in body:
         found.append(statement)
-        if isinstance(statement, (If, Loop)):
-            found += statements(statement.body) + statements(statement.otherwise)
-        elif isinstance(statement, Try):
-            found += statements(statement.body) + statements(statement.otherwise) + statements(statement.final)
-            for _, handler in statement.handlers:
-                found += statements(handler)
-        elif isinstance(statement, (With, Each)):
-            found += statements(statement.body)
+        for inner in bodies(statement):
+            found += statements(inner)
     return found
 
 
@@ -317,6 +313,32 @@ def given(body: Body) -> bool:
     """Whether a context manager gives a session on every path."""
     found = [one.text for one in statements(body) if isinstance(one, Jump) and one.text.startswith("yield")]
     return all(text != "yield" for text in found)
+
+
+def gives_fixed(body: Body, made: Sequence[Function], around: frozenset[str] = frozenset()) -> bool:
+    """Whether a context manager gives a session inside a transaction block of it."""
+    for statement in body:
+        if isinstance(statement, Jump) and statement.text.partition(" ")[2] in around:
+            return True
+        inside = around
+        if isinstance(statement, With) and statement.call is not None:
+            callee = next(f for f in made if f.name == statement.call.callee)
+            inside = around | {statement.name} if gives_fixed(callee.body, made) else around
+        elif isinstance(statement, With) and statement.what in ("block", "transaction"):
+            inside = around | {statement.name}
+        if any(gives_fixed(inner, made, inside) for inner in bodies(statement)):
+            return True
+    return False
+
+
+def bodies(statement: Statement) -> list[Body]:
+    """What stands inside a statement."""
+    if isinstance(statement, (If, Loop)):
+        return [statement.body, statement.otherwise]
+    if isinstance(statement, Try):
+        handlers = [handler for _, handler in statement.handlers]
+        return [statement.body, *handlers, statement.otherwise, statement.final]
+    return [statement.body] if isinstance(statement, (With, Each)) else []
 
 
 @st.composite
