@@ -40,9 +40,11 @@ class Effects:
         self.set(handle, effect, state, site)
 
     def leave(self, handle: str, effect: str, state: State, ways: Ways, site: Site) -> None:
-        """The effect of leaving a block, which has been left also if that fails. To give back is a clean-up, which does not."""
+        """The effect of leaving a block, which has been left also if that fails. To give back is a clean-up, which does not fail,
+        nor does what has nothing to end."""
+        begun = any(status.level >= st.IDLE or status.pending for status in self.of(handle, state))
         self.set(handle, effect, state, site)
-        if effect not in ("release", "rollback"):
+        if begun and effect not in ("release", "rollback"):
             ways.may_raise(state)
 
     def guess(self, function: h.Expr, state: State, frame: Frame, index: int) -> None:

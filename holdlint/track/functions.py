@@ -74,17 +74,17 @@ class Functions:
         ways: Ways,
         frame: Frame,
         fields: list[tuple[str, Values]] | None = None,
-        place: int | None = None,
+        called: int | None = None,
     ) -> Values:
-        """Runs a function to its end; what it returns. `fields` gets what it stores on its object; `place` names what it makes, if
-        no call of the frame does."""
+        """Runs a function to its end; what it returns. `fields` gets what it stores on its object; `called` is the call by which
+        what it makes is known here, if that is another than the one at which it is told."""
         ways.may_raise(state)
         inner = self.machine.decorators.inner.pop(function.scope, ()) if function.raw else ()
         if inner:
             return self.machine.decorators.run(function, inner, arguments, keywords, state, ways, frame)
         if function.raw or self.captures(function):
             return self.inline(function, arguments, keywords, state, ways, frame, index)
-        return self.effect(function, arguments, keywords, state, ways, frame, index, fields, place=place)
+        return self.effect(function, arguments, keywords, state, ways, frame, index, fields, called=called)
 
     def captures(self, function: Function) -> bool:
         """Whether an inner function sees handles of the function around it."""
@@ -200,7 +200,7 @@ class Functions:
         index: int,
         fields: list[tuple[str, Values]] | None = None,
         told_inside: bool = False,
-        place: int | None = None,
+        called: int | None = None,
     ) -> Values:
         """Runs a function by itself, or remembers what it did when it was called in the same way before. With `told_inside`
         what it takes is told where it takes it."""
@@ -284,7 +284,7 @@ class Functions:
             self.cut = min(self.cut, outer_cut)
         if apart:
             return self.look_on(summary, function, names, index, state, ways, frame)
-        return self.apply(summary, names, index, state, ways, frame, fields, told_inside, place)
+        return self.apply(summary, names, index, state, ways, frame, fields, told_inside, called)
 
     def idle(self, function: Function, env: dict[str, Values], state: State) -> bool:
         """Whether a call can be passed over because nothing is held while it runs, and nothing is held after it."""
@@ -411,7 +411,7 @@ class Functions:
         frame: Frame,
         fields: list[tuple[str, Values]] | None,
         told_inside: bool,
-        place: int | None,
+        called: int | None,
     ) -> Values:
         """What a callee's effect makes of the caller's state."""
         site = None if told_inside else self.machine.site(frame, index)
@@ -427,7 +427,7 @@ class Functions:
             if is_shared(handle) or handle in before:
                 return handle
             if handle not in made:
-                made[handle] = self.machine.copied(handle, frame, index if place is None else place, back)
+                made[handle] = self.machine.copied(handle, frame, index if called is None else called, back)
             return made[handle]
 
         returned = rename(summary.returned, outside)

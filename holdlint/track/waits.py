@@ -271,12 +271,16 @@ class Waits:
             if len(frame.reached) < MOST_CONNECTIONS or self._room(frame, key):
                 frame.reached[key] = reached
             return
+        if known.told != reached.told:
+            # Where nothing has been told of it yet, a caller that holds has something to tell.
+            frame.reached[key] = reached if known.told else known
+            return
         shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
         frame.reached[key] = Reached(
             shorter.leaf,
             shorter.chain,
             {name: max(level, reached.held.get(name, level)) for name, level in {**reached.held, **known.held}.items()},
-            known.told or reached.told,
+            known.told,
             min(known.doubt, reached.doubt),
         )
 

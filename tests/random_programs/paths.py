@@ -376,6 +376,15 @@ class Explorer:
             self.given_up = True
             raise GivenUp
 
+    def reopens(self) -> bool:
+        # That a closed connection is an error for good is not looked at.
+        return not self.strict
+
+    def ends(self) -> None:
+        # On some path there may be something to end; which goes with what else is there is nothing that the analysis knows.
+        if not self.strict:
+            self.call()
+
     def may_fail(self, stack: list[FrameType]) -> bool:
         """Whether an exception stays within what the analysis follows: it does not leave a clean-up."""
         for frame in stack:

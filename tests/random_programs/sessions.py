@@ -34,6 +34,12 @@ class Chance(Protocol):
     def refuses(self) -> None:
         """A handle is about to refuse what it is asked for."""
 
+    def reopens(self) -> bool:
+        """Whether a connection that is closed may be used again."""
+
+    def ends(self) -> None:
+        """A transaction block ends. Raises `Failed` if it is to fail whether there is anything to end or not."""
+
     def made(self, handle: Handle) -> None: ...
 
     def taken(self, handle: Handle) -> None:
@@ -203,6 +209,7 @@ class Transaction:
             session.block = None
             return
         try:
+            session.chance.ends()
             session.committed()
         except Failed:
             session.ended()
@@ -242,6 +249,9 @@ class Connection(Handle):
 
     def execute(self, statement: object) -> None:
         self.chance.call()
+        if self.is_closed and self.chance.reopens():
+            self.is_closed = False
+            self.take()
         if self.broken or self.is_closed:
             self.refused()
         self.begun = True
@@ -296,6 +306,7 @@ class ConnectionBlock:
     ) -> None:
         try:
             if kind is None and not self.connection.is_closed:
+                self.chance.ends()
                 self.connection.committed()
         finally:
             self.connection.entered -= 1
