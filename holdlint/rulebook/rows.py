@@ -156,7 +156,7 @@ class Handle(Row, frozen=True):
 class Run(Row, frozen=True):
     calls: tuple[str, ...]
     argument: int | str = 0
-    when: Literal["call", "await", "response", "commit"] = "call"
+    when: Literal["call", "await", "response", "commit", "task"] = "call"
     gives: Literal["result", "function", "wrapped", "provider", "argument"] | None = None
     passes: str | None = None
     inside: str | None = None

@@ -348,6 +348,8 @@ class Calls:
         for value in values:
             if isinstance(value, Pending) and not self.is_generator(value):
                 found.append(self.run_pending(value, state, ways, frame))
+            elif isinstance(value, LibObject) and (started := self.machine.tasks.of((value,))):
+                found.append(self.machine.tasks.wait(started, state, ways, frame))
             elif isinstance(value, LibObject):
                 self.machine.library.method(value, "__await__", state, ways, frame)
                 found.append((value,))

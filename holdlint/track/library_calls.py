@@ -75,6 +75,7 @@ class LibraryCalls:
             wanted = [v.value for v in arguments[0] if isinstance(v, Constant)] if arguments else []
             return union((), *[values for key, values in receiver.items if not wanted or key in wanted])
         if name.startswith("builtins.container.") and isinstance(receiver, (Many, Pack)):
+            self.machine.tasks.collect(name, arguments, index, state, frame)
             return library.call(self.inference, name, receiver)
         names = library.names_of(self.inference, name, receiver)
         ran = self.run_callbacks(names, receiver, arguments, keywords, index, state, ways, frame, awaited, callee)
@@ -104,7 +105,7 @@ class LibraryCalls:
             taken = library.call(self.inference, names[0], receiver, frame.scope, site)
             return self.machine.kept.taken(taken, place_of(site.function))
         values = self.affect(name, names, callee, receiver, arguments, keywords, index, state, ways, frame)
-        pending = [v for argument in arguments for v in self._pending_in(argument)]
+        pending = [v for argument in arguments for v in self._pending_in(argument, (frame.scope, index))]
         if pending and not values:
             # gather(f(), g()), wait_for(f()), create_task(f()): awaiting the result is awaiting them.
             return (Pending(Lib("await"), (tuple(pending),), (), (frame.scope, index)),)
@@ -122,13 +123,17 @@ class LibraryCalls:
             return found
         return tuple([structs.replace(v, receiver=mine) if isinstance(v, Super) else v for v in found])
 
-    def _pending_in(self, values: Values) -> list[Value]:
+    def _pending_in(self, values: Values, site: tuple[int, int]) -> list[Value]:
+        """The coroutines that a call is given; those for which tasks stand are waited for there."""
         found: list[Value] = []
         for value in values:
             if isinstance(value, Pending) and not self.machine.calls.is_generator(value):
                 found.append(value)
             elif isinstance(value, Many):
-                found += self._pending_in(value.items)
+                found += self._pending_in(value.items, site)
+            elif isinstance(value, LibObject) and value.item:
+                started = self.machine.tasks.of((value,))
+                found += [structs.replace(v, site=site) for v in started if isinstance(v, Pending)]
         return found
 
     def named(self, callee: Value) -> tuple[str, Value | None]:
@@ -204,6 +209,10 @@ class LibraryCalls:
         if row.when == "response":
             self.machine.later.task(given, rest, keywords, index, state, frame)
             return ()
+        if row.when == "task":
+            made = self.given(names, callee, receiver, arguments, keywords, index, state, ways, frame)
+            ways.may_raise(state)
+            return self.machine.tasks.start(given, rest, made, receiver, index, state, frame)
         if row.gives == "wrapped":
             return tuple([Partial(value, inside=receiver) for value in given if not isinstance(value, Constant)])
         if row.when == "await" and not awaited:
@@ -501,4 +510,6 @@ class LibraryCalls:
         if value.type == "contextlib.ExitStack":
             self.machine.stacks.unwind(value, state, ways, frame)
             return
+        if is_async:
+            self.machine.tasks.end(value, state, ways, frame)
         self.method(value, "__aexit__" if is_async else "__exit__", state, ways, frame)

@@ -60,6 +60,7 @@ from holdlint.track.status import FREE, IDLE, LOCKED, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.streams import Streams
 from holdlint.track.suspended import Suspended
+from holdlint.track.tasks import Tasks
 from holdlint.track.templates import TemplateCalls
 from holdlint.track.wait_rows import WaitRows
 from holdlint.track.waits import Waits
@@ -107,6 +108,7 @@ class Machine:
         self.stacks = ExitStacks(self)
         self.suspended = Suspended(self)
         self.kept = Kept(self)
+        self.tasks = Tasks(self)
         self.builtins = BuiltinCalls(self)
         self.run_calls = RunCalls(self)
         self.providers = Providers(self)

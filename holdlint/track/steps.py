@@ -378,6 +378,7 @@ class StepRunner:
                 self.machine.line = line
                 if raising:
                     self.machine.after_commit.forget(path)
+                    self.machine.tasks.cancel(path)
                 # As in a `finally` block: what is held only after an exception that nobody raises by hand is not told.
                 with self.machine.waits.silence(path, not kinds and self._raising(mine, inner)):
                     self.machine.calls.exit(values, path, ways, frame, step.is_async)

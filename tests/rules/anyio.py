@@ -45,3 +45,9 @@ def from_threads(session: Session) -> None:
     session.execute(text("select 1"))
     anyio.from_thread.run(async_slow)  # error: [HLD104]
     anyio.run(async_slow)  # error: [HLD104]
+
+
+async def groups(session: AsyncSession) -> None:
+    await session.execute(text("select 1"))
+    async with anyio.create_task_group() as group:
+        group.start_soon(async_slow)  # error: [HLD104]
