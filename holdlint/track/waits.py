@@ -276,6 +276,10 @@ class Waits:
             frame.reached[key] = reached if known.told else known
             return
         shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
+        open_one, told_one = (reached, known) if known.told else (known, reached)
+        if known.told != reached.told and open_one.doubt < told_one.doubt and open_one is shorter:
+            frame.reached[key] = open_one
+            return
         frame.reached[key] = Reached(
             shorter.leaf,
             shorter.chain,
