@@ -362,7 +362,9 @@ class Inference:
             if given:
                 return given
         if param.annotation is None and param.default is None and param.name in self.rules.called:
-            return by_custom(self, scope, param.name)
+            custom = by_custom(self, scope, param.name)
+            if custom:
+                return custom
         sent = self.signals.given(scope, param.name)
         if sent or row.name == "__init__" or row.kind != "function":
             return sent

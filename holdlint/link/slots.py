@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from holdlint.link import pools
 from holdlint.link.answers import Answers
-from holdlint.link.values import Bound, Constant, Function, Lib, LibObject, Value, Values, union
+from holdlint.link.values import Bound, Constant, Function, Lib, LibObject, Object, Value, Values, union
 from holdlint.model import headers as h
 
 if TYPE_CHECKING:
@@ -106,11 +106,18 @@ class Slots:
             target = assign.target
             if assign.value is None or not isinstance(target, kind) or assign.how != "=":
                 continue
-            if any(_type_of(owner) == type_name for owner in self.inference.infer(scope, target.value)):
+            if any(self._is(owner, type_name) for owner in self.inference.infer(scope, target.value)):
                 found.append(self.inference.infer(scope, assign.value))
         kept = _without_none(union((), *found))
         name_of_pool = f"stored:{type_name}.{name}"
         return self._known.settle(place, pools.named(self.inference, kept, name_of_pool, local=True))
+
+    def _is(self, value: Value, type_name: str) -> bool:
+        """Whether a value is of a type, be it by a class of the project below it."""
+        if isinstance(value, Object):
+            bases = self.inference.members.line(value.scope)[1]
+            return any(type_name in self.rules.line_of(base) for base in bases)
+        return _type_of(value) == type_name
 
     def got(self, receiver: Value | None, scope: int, site: h.CallSite | None) -> Values:
         """What a call takes out of its receiver (`current_session.get()`): what its annotation says, else what is put there."""
