@@ -1,4 +1,4 @@
-"""Flask-Caching: whether a server is asked is a setting."""
+"""Flask-Caching: where values are kept is a setting; the clients of its backend for Redis wait for a server."""
 
 from flask import Flask
 from flask_caching import Cache
@@ -9,8 +9,8 @@ cache = Cache()
 
 
 class Counting(Cache):
-    def count(self, key: str) -> int:
-        return self.cache.inc(key)
+    def publish(self, key: str) -> None:
+        self.cache._write_client.publish(key, "changed")
 
 
 counting = Counting()
@@ -24,11 +24,11 @@ def make() -> Flask:
 
 def show(session: Session) -> None:
     session.execute(text("select 1"))
-    cache.get("users")  # error: [HLD103]
-    cache.set("users", [])  # error: [HLD103]
-    cache.delete_memoized(make)  # error: [HLD103]
-    counting.count("users")  # error: [HLD103]
-    counting.get("users")  # error: [HLD103]
-    cache.cache.get("users")  # error: [HLD103]
+    cache.get("users")
+    cache.set("users", [])
+    cache.delete("users")
+    cache.delete_memoized(make)
+    cache.clear()
+    counting.publish("users")  # error: [HLD102]
     cache.cache._write_client.publish("users", "changed")  # error: [HLD102]
     cache.cache._read_client.get("users")  # error: [HLD103]
