@@ -164,6 +164,7 @@ def link(
     [rules] = rulebooks
     quiet = frozenset(settings.quiet)
     program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
+    program.manifests = evidence.files
     inference = Inference(program, rules)
     reach = reach_of(inference, settings.jobs, settings.second_connections, settings.streams, settings.unpooled)
     if settings.attic is not None:

@@ -148,7 +148,8 @@ def _subscripted(inference: Inference, scope: int, expr: h.Subscript, depth: int
         if short in ("tuple", "Tuple"):
             return (Many(union((), *[instances(inference, scope, key, depth + 1) for key in keys])),)
         if short in CLASSES:
-            return tuple(v for v in inference.infer(scope, keys[0]) if isinstance(v, (Class, Lib)))
+            named = [v for v in inference.infer(scope, keys[0]) if isinstance(v, (Class, Lib))]
+            return tuple([Class(v.scope, exact=False) if isinstance(v, Class) else v for v in named])
         if short in LAST and short != "Callable":
             return instances(inference, scope, keys[-1], depth + 1)
         if short in CONTEXTS:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdlint.link import naming
 from holdlint.link.values import (
     Class,
     Constant,
+    LibObject,
     Many,
+    Named,
     Object,
     Pack,
     Partial,
@@ -25,6 +28,15 @@ SAME_ELEMENTS = frozenset(
     f"builtins.{name}"
     for name in ("list", "tuple", "set", "frozenset", "sorted", "reversed", "iter", "aiter", "filter")
 )
+EMPTY = frozenset(
+    {"builtins.list", "builtins.set", "collections.deque", "collections.OrderedDict", "collections.defaultdict"}
+    | {"weakref.WeakSet", "weakref.WeakValueDictionary"}
+)
+"""What makes a container if it is called without arguments."""
+ENTRY_POINTS = frozenset(
+    {"importlib.metadata.entry_points", "importlib.metadata.EntryPoints.select", "importlib.metadata.EntryPoints.get"}
+    | {"importlib.metadata.EntryPoints.__getitem__", "pkg_resources.iter_entry_points"}
+)
 ONE_ELEMENT = frozenset({"builtins.next", "builtins.anext", "builtins.min", "builtins.max"})
 FIRST_ARGUMENT = frozenset(
     {"copy.copy", "copy.deepcopy", "contextlib.closing", "contextlib.aclosing", "weakref.proxy", "typing.assert_type"}
@@ -37,14 +49,24 @@ def call(inference: Inference, name: str, receiver: Value | None, scope: int, si
     """What the call gives; None if `name` is not one of these."""
     if name.startswith("builtins.container."):
         return _container(name.rpartition(".")[2], receiver)
+    if name.startswith(naming.TEXT) and receiver is not None:
+        return naming.of_text(inference, name[len(naming.TEXT) :], receiver, scope, site)
+    if name == "importlib.metadata.EntryPoint.load" and isinstance(receiver, LibObject):
+        return receiver.item
     if site is None:
         return None
+    if name in ENTRY_POINTS:
+        return inference.entry_points.asked(scope, site)
     if name == "builtins.super":
         return _super(inference, scope, site)
     if not site.arguments:
         if name == "builtins.dict":
             return (Many(union((), *[inference.infer(scope, value) for _, value in site.keywords])),)
-        return None
+        return (Many(()),) if name in EMPTY else None
+    if name == "collections.defaultdict":
+        return (Many(()),)
+    if name in ("importlib.import_module", "builtins.__import__"):
+        return naming.imported(inference, inference.infer(scope, site.arguments[0]))
     if name in FIRST_ARGUMENT:
         return inference.infer(scope, site.arguments[0])
     if name in SAME_ELEMENTS:
@@ -104,8 +126,13 @@ def _super(inference: Inference, scope: int, site: h.CallSite) -> Values:
 
 def _getattr(inference: Inference, scope: int, site: h.CallSite) -> Values:
     found: list[Values] = []
+    found.append(tuple([v.thing for v in inference.infer(scope, site.arguments[0]) if isinstance(v, Named)]))
     if len(site.arguments) > 1:
-        for key in inference.infer(scope, site.arguments[1]):
+        key_expr = site.arguments[1]
+        keys = inference.infer(scope, key_expr)
+        if not keys and isinstance(key_expr, h.Name):
+            keys = inference.passed.texts(scope, key_expr.id)
+        for key in keys:
             if isinstance(key, Constant) and isinstance(key.value, str):
                 found.append(inference.members.of_all(inference.infer(scope, site.arguments[0]), key.value))
     if len(site.arguments) > 2 and not any(found):

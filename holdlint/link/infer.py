@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from holdlint.link import annotated, library, own, pools
+from holdlint.link import annotated, library, naming, own, pools
 from holdlint.link.answers import Answers, Circles
+from holdlint.link.entry_points import EntryPoints
+from holdlint.link.filled import Filled
 from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
@@ -54,6 +56,8 @@ class Inference:
         self.members = Members(self)
         self.loaders = Loaders(self)
         self.passed = Passed(self)
+        self.filled = Filled(self)
+        self.entry_points = EntryPoints(self)
         self.signals = Signals(self)
         self.templates = Templates(self)
         self.relations = Relations(self)
@@ -104,6 +108,8 @@ class Inference:
             return self.infer(scope, expr.value)
         if isinstance(expr, h.Group) and expr.begins:
             return (Beginning(expr.begins),)
+        if isinstance(expr, h.Group) and expr.parts:
+            return naming.put_together(self, scope, expr)
         return ()
 
     def sequence(self, expr: h.Sequence, items: list[Values]) -> Values:
@@ -218,8 +224,9 @@ class Inference:
             valued = [b for b in bindings if b.assign is None or b.assign.value is not None]
             found = union((), *[self.bound(binding, name) for binding in valued])
             if found:
-                return pools.bound(self, found, scope, name)
-        return pools.bound(self, union((), *[self.bound(binding, name) for binding in bindings]), scope, name)
+                return pools.bound(self, self.filled.name(scope, name, found), scope, name)
+        found = self.filled.name(scope, name, union((), *[self.bound(binding, name) for binding in bindings]))
+        return pools.bound(self, found, scope, name)
 
     def find(self, scope: int, name: str) -> list[Binding]:
         """The bindings of the nearest scope around `scope` that binds a name; class scopes are seen only from themselves."""
@@ -377,7 +384,7 @@ class Inference:
         if row.kind != "function" or "staticmethod" in decorators:
             return ()
         is_class = "classmethod" in decorators or row.name in ("__new__", "__init_subclass__", "__class_getitem__")
-        return (Class(owner),) if is_class else (Object(owner),)
+        return (Class(owner, exact=row.name != "__init_subclass__"),) if is_class else (Object(owner),)
 
     def decorator_names(self, scope: int) -> frozenset[str]:
         """The last segments of a function's decorators (`property`, `setter`, `contextmanager`)."""
@@ -424,7 +431,7 @@ class Inference:
                 return (Context(value),)
             return self.result(value)
         if isinstance(value, Class):
-            return (Object(value.scope, exact=True),)
+            return (Object(value.scope, exact=value.exact),)
         if isinstance(value, Partial):
             return provided(self, value) if value.provides else self.called(value.function, scope, None)
         if isinstance(value, Lib):

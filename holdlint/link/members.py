@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from holdlint.link import annotated, library, pools
+from holdlint.link import annotated, library, naming, pools
 from holdlint.link.answers import Answers
 from holdlint.link.slots import Slots
 from holdlint.link.values import (
     Bound,
     Class,
+    Constant,
     Function,
     Lib,
     LibObject,
     Many,
     Module,
+    Named,
     Object,
     Pack,
     Package,
@@ -31,7 +33,7 @@ from holdlint.model import headers as h
 if TYPE_CHECKING:
     from holdlint.link.infer import Inference
 
-MOST_SUBCLASSES = 40
+MOST_SUBCLASSES = 120
 PLAIN_BASES = ("builtins.", "typing.", "abc.", "enum.")
 PROPERTIES = frozenset({"property", "cached_property", "hybrid_property", "classproperty", "reify"})
 
@@ -59,7 +61,7 @@ class Members:
         if isinstance(value, Module):
             return self.of_module(value, name)
         if isinstance(value, Class):
-            return self.of_class(value, name)
+            return naming.attribute(value, name) or self.of_class(value, name)
         if isinstance(value, Lib):
             full = self.inference.rules.canonical(f"{value.name}.{name}")
             return (
@@ -73,13 +75,15 @@ class Members:
         if isinstance(value, Package):
             return self.inference.attribute_of_module(value.name, name)
         if isinstance(value, Function):
-            return self.of_function(value, name)
+            return naming.attribute(value, name) or self.of_function(value, name)
         if isinstance(value, Many):
             return (Bound(f"builtins.container.{name}", value),)
         if isinstance(value, Pack):
             return (Bound(f"builtins.container.{name}", Many(union((), *value.items))),)
         if isinstance(value, Super):
             return self.of_super(value, name)
+        if isinstance(value, (Named, Constant)):
+            return naming.attribute(value, name)
         return ()
 
     def of_module(self, value: Module, name: str) -> Values:
@@ -156,6 +160,7 @@ class Members:
     def of_class(self, value: Class, name: str) -> Values:
         found = self._declared(value.scope, name, value)
         if found is not None:
+            found = self.inference.filled.field(self.line(value.scope)[0], name, found)
             return self._known_or_given(self.owned(found, value.scope), value, name)
         for base in self.line(value.scope)[1]:
             given = library.attribute(self.inference, f"{base}.{name}", value)
@@ -284,6 +289,7 @@ class Members:
                     stored.append(values)
         found = tuple(v for v in union((), *stored) if not _is_none(v))
         if found:
+            found = self.inference.filled.field(own, name, found)
             return pools.kept(self.inference, found, value.scope, name)
         for base in foreign:
             given = library.attribute(self.inference, f"{base}.{name}", value)
@@ -299,12 +305,7 @@ class Members:
         base = self._bearer([b for b in foreign if not b.startswith((*PLAIN_BASES, "pydantic.", "dataclasses."))], name)
         if base:
             return (Bound(f"{base}.{name}", LibObject(base, handle=value.handle), value.scope),)
-        found = self._of_subclasses(value, name)
-        return found or self._by_getattr(value)
-
-    def _by_getattr(self, value: Object) -> Values:
-        """`__getattr__` of the project answers for attributes that nobody declares."""
-        return ()
+        return self._of_subclasses(value, name) or self.inference.filled.unknown_field(own, name)
 
     def _of_subclasses(self, value: Object, name: str) -> Values:
         """A mixin uses what the classes that it is mixed into declare."""
@@ -315,7 +316,12 @@ class Members:
             declared = self._declared(sub, name, Object(sub))
             if declared:
                 found.append(declared)
-        return union((), *found)
+        every = [
+            values
+            for values in found
+            if not any(isinstance(v, Function) and self.is_declaration(v.scope) for v in values)
+        ]
+        return union((), *(every or found))
 
     def with_overrides(self, value: Object, name: str, declared: Values) -> Values:
         """A method of a base together with its overrides, unless the instance is known to be of this very class.
@@ -445,6 +451,4 @@ class Members:
 
 
 def _is_none(value: Value) -> bool:
-    from holdlint.link.values import Constant
-
     return isinstance(value, Constant) and value.value is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Class, Constant, Function, LibObject, Object, Values, union
+from holdlint.link.values import MOST, Bound, Class, Constant, Function, LibObject, Object, Value, Values, union
 from holdlint.model import headers as h
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 MOST_SITES = 24
 """A class that is made in more places than this is one of the small ones, whose attributes are data; a function that is
 called in more places is given this and that."""
+MOST_REGISTERED = 60
+"""Calls of a function that registers something."""
 DEEPEST = 8
 """Callers of callers that hand a thing on."""
 
@@ -23,6 +25,8 @@ class Passed:
         self.inference = inference
         self.program = inference.program
         self._sites: dict[str, list[tuple[int, int]]] | None = None
+        self._every: dict[str, list[tuple[int, int]]] | None = None
+        self._decorators: dict[str, list[tuple[int, h.Expr]]] | None = None
         self._depth = 0
 
     def to_constructor(self, owner: int, param: h.Param, position: int) -> Values:
@@ -61,7 +65,11 @@ class Passed:
             return ()
         sites = self._calls(self.program.scopes[function].name)
         if len(sites) > MOST_SITES:
-            return ()
+            # Others have the name, too: those who stand beside the function mean it.
+            file = self.program.file_of[function]
+            sites = [site for site in sites if self.program.file_of[site[0]] == file]
+            if len(sites) > MOST_SITES:
+                return ()
         found: list[Values] = []
         self._depth += 1
         for scope, index in sites:
@@ -72,10 +80,93 @@ class Passed:
                 expr = _given(site, param, position if callee.receiver is not None else position + 1)
                 if expr is not None and not isinstance(expr, (h.Literal, h.Group)):
                     values = self.inference.infer(scope, expr)
-                    found.append(tuple([value for value in values if isinstance(value, (LibObject, Object, Class))]))
+                    found.append(tuple([v for v in values if isinstance(v, (LibObject, Object, Class, Bound))]))
                 break
         self._depth -= 1
         return union((), *found)
+
+    def registered(self, function: int, name: str) -> Values:
+        """What a parameter of a function that puts it into a registry is given by those who call the function, and by those whom
+        it decorates, it or the inner function that it returns: functions, too."""
+        row = self.program.scopes[function]
+        position = next((n for n, param in enumerate(row.params) if param.name == name), -1)
+        if row.kind != "function" or position < 0:
+            return ()
+        found: list[Values] = []
+        if position == (1 if self.program.class_of(function) is not None else 0):
+            found.append(self._decorated(function))
+        sites = self._calls(row.name)
+        if len(sites) > MOST_REGISTERED:
+            sites = sorted(sites, key=lambda site: not self._is_own(*site))
+        for scope, index in sites[:MOST_REGISTERED]:
+            site = self.program.scopes[scope].calls[index]
+            for callee in self.inference.infer(scope, site.function):
+                if isinstance(callee, Function) and callee.scope == function:
+                    expr = _given(site, row.params[position], position + (callee.receiver is None))
+                    values = self.inference.infer(scope, expr) if expr is not None else ()
+                    found.append(tuple([v for v in values if not isinstance(v, Constant)]))
+                    break
+        return union((), *found)
+
+    def texts(self, function: int, name: str) -> Values:
+        """The texts that those who call a function by its name give one of its parameters, as the names of attributes."""
+        row = self.program.scopes[function]
+        position = next((n for n, param in enumerate(row.params) if param.name == name), -1)
+        if row.kind != "function" or position < 0 or self._depth >= DEEPEST:
+            return ()
+        found: list[Values] = []
+        self._depth += 1
+        for scope, index in self._everything().get(row.name, ())[:MOST_REGISTERED]:
+            site = self.program.scopes[scope].calls[index]
+            for callee in self.inference.infer(scope, site.function):
+                if isinstance(callee, Function) and callee.scope == function:
+                    expr = _given(site, row.params[position], position + (callee.receiver is None))
+                    if isinstance(expr, h.Name):
+                        found.append(self.inference.infer(scope, expr) or self.texts(scope, expr.id))
+                    elif isinstance(expr, h.Literal):
+                        found.append((Constant(expr.value),))
+                    break
+        self._depth -= 1
+        return tuple([v for v in union((), *found) if isinstance(v, Constant) and isinstance(v.value, str)])
+
+    def _everything(self) -> dict[str, list[tuple[int, int]]]:
+        """All calls by name: made only for programs that read attributes whose names are passed on."""
+        if self._every is None:
+            self._every = {}
+            for scope, row in enumerate(self.program.scopes):
+                for index, site in enumerate(row.calls):
+                    self._every.setdefault(_last(site.function), []).append((scope, index))
+        return self._every
+
+    def _is_own(self, scope: int, index: int) -> bool:
+        """Whether a call is one of a method of the same object: `self.add(…)`."""
+        row = self.program.scopes[scope]
+        function = row.calls[index].function
+        return isinstance(function, h.Attribute) and bool(row.params) and function.value == h.Name(row.params[0].name)
+
+    def _decorated(self, function: int) -> Values:
+        """The functions and classes that a function decorates, or the outer one that returns it (`@handles("order")`)."""
+        made = function
+        outer = self.program.parent(function)
+        if h.Name(self.program.scopes[function].name) in self.program.scopes[outer].returns:
+            made = outer
+        found: list[Value] = []
+        for scope, expr in self._decorations().get(self.program.scopes[made].name, ()):
+            around = self.program.parent(scope)
+            if any(isinstance(v, Function) and v.scope == made for v in self.inference.infer(around, expr)):
+                found.append(Class(scope) if self.program.scopes[scope].kind == "class" else Function(scope))
+                if len(found) >= MOST:
+                    break
+        return tuple(found)
+
+    def _decorations(self) -> dict[str, list[tuple[int, h.Expr]]]:
+        """What is decorated, by the last name of the decorator."""
+        if self._decorators is None:
+            self._decorators = {}
+            for scope, row in enumerate(self.program.scopes):
+                for expr in self.program.decorators(scope) if row.decorators else ():
+                    self._decorators.setdefault(_last(expr), []).append((scope, expr))
+        return self._decorators
 
     def classes_kept(self, owner: int, scope: int, index: int) -> tuple[tuple[str, Values], ...]:
         """The classes that a call which makes an object of a class hands over, and in which attributes the object keeps them."""
@@ -107,8 +198,12 @@ class Passed:
 
 
 def _is_asked_about(row: h.Scope) -> bool:
-    """Whether a function has a parameter of which only its callers know what it is."""
-    return row.kind == "function" and any(says_nothing(param.annotation) for param in row.params)
+    """Whether a function has a parameter of which only its callers know what it is, or may put what it is given somewhere."""
+    return row.kind == "function" and (
+        bool(row.fills)
+        or any(says_nothing(param.annotation) for param in row.params)
+        or any(type(assign.target) is h.Subscript for assign in row.assigns)
+    )
 
 
 def says_nothing(annotation: h.Expr | None) -> bool:

@@ -51,6 +51,8 @@ class Program:
     children: list[list[int]] = field(default_factory=list)
     stores: dict[str, list[tuple[int, h.Assign]]] = field(default_factory=dict)
     """Assignments to attributes (`x.name = …`), by the attribute's name, and to items (`x["name"] = …`), by the key in brackets."""
+    manifests: tuple[tuple[str, bytes], ...] = ()
+    """The project's files that say what it depends on and what it announces: path, content."""
     _bindings: dict[int, dict[str, list[Binding]]] = field(default_factory=dict)
     _fields: dict[int, dict[str, list[tuple[int, h.Assign]]]] = field(default_factory=dict)
 

@@ -57,7 +57,10 @@ class Function(Struct, frozen=True, gc=False):
 
 
 class Class(Struct, frozen=True, gc=False):
+    """A class of the project; not `exact` if it may be one below it (`kind: type[Plugin]`)."""
+
     scope: int
+    exact: bool = True
 
 
 class Object(Struct, frozen=True, gc=False):
@@ -90,6 +93,13 @@ class Keywords(Struct, frozen=True, gc=False):
 
 class Constant(Struct, frozen=True, gc=False):
     value: str | int | float | bool | None
+
+
+class Named(Struct, frozen=True, gc=False):
+    """A text that names something of the program, whole or in part (`f"{cls.__module__}.{cls.__name__}"`), or the module that
+    was imported by it."""
+
+    thing: Value
 
 
 class Present(Struct, frozen=True, gc=False):
@@ -156,6 +166,7 @@ Value = (
     | Keywords
     | Constant
     | Beginning
+    | Named
     | Present
     | Partial
     | Super

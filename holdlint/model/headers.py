@@ -215,6 +215,8 @@ class Scope(Struct, array_like=True, frozen=True, gc=False):
     """The keywords of a class: `class Hero(SQLModel, table=True)`."""
     yield_sites: tuple[Extent, ...] = ()
     """Where each `yield` stands; `yields` has the values of those that have one."""
+    fills: tuple[int, ...] = ()
+    """The calls that put their last argument into what they are called on, if that is a container: `handlers.append(f)`."""
 
 
 class Header(Struct, array_like=True, frozen=True, gc=False):

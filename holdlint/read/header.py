@@ -42,6 +42,8 @@ def _place(node: ast.expr | ast.keyword) -> tuple[int, int]:
     return (node.lineno, node.col_offset)
 
 
+FILLING = frozenset({"append", "appendleft", "add", "insert", "extend", "update"})
+"""Methods of containers that put their last argument in."""
 LONGEST_URL = 40
 """Characters that are kept of how a URL begins."""
 
@@ -50,8 +52,8 @@ class _Open:
     """A scope while it is being read."""
 
     __slots__ = (
-        "assigns", "bases", "calls", "decorators", "end_line", "imports", "is_async", "is_generator", "kind", "line", "name",
-        "options", "params", "parent", "reads", "returns", "returns_annotation", "shared", "statements", "yield_sites",
+        "assigns", "bases", "calls", "decorators", "end_line", "fills", "imports", "is_async", "is_generator", "kind", "line",
+        "name", "options", "params", "parent", "reads", "returns", "returns_annotation", "shared", "statements", "yield_sites",
         "yields",
     )  # fmt: skip
 
@@ -67,6 +69,7 @@ class _Open:
         self.returns: list[h.Expr] = []
         self.yields: list[h.Expr] = []
         self.yield_sites: list[h.Extent] = []
+        self.fills: list[int] = []
         self.imports: list[h.Import] = []
         self.reads: dict[object, h.Attribute] = {}
         self.shared: list[str] = []
@@ -96,6 +99,7 @@ class _Open:
             tuple(self.statements),
             self.options,
             tuple(self.yield_sites),
+            tuple(self.fills),
         )
 
 
@@ -287,6 +291,8 @@ class _Walk:
         calls.append(None)
         if type(node.func) is ast.Attribute:
             function: h.Expr = h.Attribute(self.expr(node.func.value), node.func.attr)
+            if node.func.attr in FILLING and node.args:
+                self.scope.fills.append(index)
         else:
             function = self.expr(node.func)
         arguments: list[h.Expr] = []

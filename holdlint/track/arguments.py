@@ -16,6 +16,7 @@ WAYS = 12
 """Ways of being called that are told apart by all that was passed; further ones by handles and functions only."""
 MOST_WAYS = 60
 """Further ways are told apart by handles only."""
+GETATTR = h.Name("getattr")
 Keyed = tuple[tuple[str, Values], ...]
 
 
@@ -25,6 +26,7 @@ class Arguments:
         self.program = machine.program
         self.inference = machine.inference
         self._flags: dict[int, frozenset[str]] = {}
+        self._attributes: dict[int, frozenset[str]] = {}
 
     def bind(
         self, function: Function, arguments: tuple[Values, ...], keywords: Keyed, all_of_them: bool
@@ -102,6 +104,8 @@ class Arguments:
         if ways > WAYS:
             return kept
         row = self.program.scopes[function.scope]
+        if not kept and name in self.attributes(function.scope):
+            kept = tuple([v for v in values if isinstance(v, Constant) and isinstance(v.value, str)])
         owner = self.program.class_of(function.scope)
         if owner is not None and row.params and row.params[0].name == name:
             return tuple(
@@ -124,6 +128,15 @@ class Arguments:
                     ]
                 )
         return kept
+
+    def attributes(self, scope: int) -> frozenset[str]:
+        """The names whose texts say which attribute a function reads: `getattr(plugin, method)`."""
+        known = self._attributes.get(scope)
+        if known is None:
+            sites = [site for site in self.program.scopes[scope].calls if site.function == GETATTR]
+            keys = [site.arguments[1] for site in sites if len(site.arguments) > 1]
+            known = self._attributes[scope] = frozenset([key.id for key in keys if isinstance(key, h.Name)])
+        return known
 
     def flags(self, scope: int) -> frozenset[str]:
         """The names whose truth decides about a path of a function."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import LibObject, Many, Pack, Pending, Values
+from holdlint.link.values import Constant, LibObject, Many, Pack, Pending, Present, Values, union
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame
 from holdlint.track.state import State, Ways
@@ -43,6 +43,13 @@ class BuiltinCalls:
                 return (Many(self.machine.inference.iterate(values)),)
             if short in ONE:
                 return self.machine.inference.iterate(values)
+        if short == "getattr" and len(arguments) > 1:
+            named = [v.value for v in arguments[1] if isinstance(v, Constant) and isinstance(v.value, str)]
+            read = self.machine.expressions.read
+            # An attribute of which nothing is known is still not any of those that others ask for.
+            return union((), *[read(values, name, state, ways, frame) for name in named]) or (
+                (Present(),) if named else None
+            )
         if short == "enumerate":
             return (Many((Pack(((), calls.consume(values, state, ways, frame, False))),)),)
         if short == "zip":

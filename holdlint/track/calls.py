@@ -252,9 +252,10 @@ class Calls:
         frame: Frame,
     ) -> Values:
         """`Class(…)`: its `__init__` runs; an object with the interesting things that were stored on it comes out."""
-        made = Object(callee.scope, exact=True)
+        made = Object(callee.scope, exact=callee.exact)
         bases = self.inference.members.line(callee.scope)[1]
-        methods = [v for v in self.inference.members.of(made, "__init__") if isinstance(v, Function)]
+        init = self.inference.members.of(Object(callee.scope, exact=True), "__init__")
+        methods = [v for v in init if isinstance(v, Function)]
         self.machine.library.of_class(callee, "__init__", state, ways, frame)
         for base in bases:
             row = self.machine.rules.handle(base)
