@@ -15,11 +15,9 @@ from holdlint.link.values import Function
 from holdlint.model.findings import STREAM, Bound, Finding, Hold, Hop, Leaf, Place, Severity
 from holdlint.model.headers import Attribute, CallSite, Extent, Name
 from holdlint.track import status as st
-from holdlint.track.waits import Meet, better, position
+from holdlint.track.waits import MOST_DOUBT, Meet, better, position
 from holdlint.workers import Work, spread
 
-MOST_DOUBT = 1
-"""A way with more guesses among several callees than this is not told: hardly any of its combinations ever run."""
 WHAT = {
     "HLD101": "network call",
     "HLD102": "publishing",

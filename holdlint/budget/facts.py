@@ -12,7 +12,8 @@ from holdlint.checks import MET_CODES
 from holdlint.model.budget import Budget, EntryPoint, Held, Pool, Span, Waited
 from holdlint.model.findings import Place
 from holdlint.model.steps import Body
-from holdlint.tell import MOST_DOUBT, Teller
+from holdlint.tell import Teller
+from holdlint.track.waits import MOST_DOUBT
 
 if TYPE_CHECKING:
     from holdlint.link.infer import Inference

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
 
+MOST_DOUBT = 1
+"""A way with more guesses among several callees than this is not told: hardly any of its combinations ever run."""
 MOST_WAITS = 60
 MOST_CONNECTIONS = 20
 """Of what one function reaches, so much is passed on to its callers."""
@@ -261,6 +263,8 @@ class Waits:
         return False
 
     def _remember(self, frame: Frame, reached: Reached) -> None:
+        if reached.doubt > MOST_DOUBT:
+            return  # it is told nowhere, and must not displace what is
         key = reached.leaf
         if key.pool is not None:
             if reached.told:
