@@ -52,8 +52,6 @@ class Run:
     use_cache: bool = True
     attic: list[object] | None = None
     """See `AnalysisSettings.attic`."""
-    python: str | None = None
-    """See `AnalysisSettings.python`."""
     active: str | None = None
     """See `AnalysisSettings.active`."""
     jobs: int = 0
@@ -153,8 +151,9 @@ def _settings(
         overlays=overlays,
         attic=run.attic,
         project=run.config.base,
-        python=run.python,
+        python=run.config.python or None,
         active=run.active,
+        use_environment=run.config.python is not False,
         unpooled=run.config.unpooled,
         # Whether a suppression of it is unused is to be known, too.
         second_connections=bool(wanted & {"HLD108", "HLD901"}),

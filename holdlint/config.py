@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from msgspec import UNSET, Struct, UnsetType
@@ -43,6 +43,7 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
     respect_gitignore: bool | UnsetType = UNSET
     rules: tuple[str, ...] | UnsetType = UNSET
     src: tuple[str, ...] | UnsetType = UNSET
+    python: str | bool | UnsetType = UNSET
     tests: bool | UnsetType = UNSET
     unpooled: bool | UnsetType = UNSET
     test_paths: tuple[str, ...] | UnsetType = UNSET
@@ -72,6 +73,8 @@ class Config:
     respect_gitignore: bool = True
     rules: tuple[str, ...] = ()
     src: tuple[str, ...] = ()
+    python: str | Literal[False] | None = None
+    """The environment of the program, or an interpreter in it; None: to be found out, which `true` says, too; False: none."""
     tests: bool = False
     unpooled: bool = False
     """Whether a connection that nobody misses, since it comes from no pool, is told outside a transaction, too."""
@@ -181,15 +184,21 @@ def _from_table(path: str, table: dict[str, Any], text: str) -> Config:
         if key in ("select", "ignore", "extend-select"):
             faults += [f"{where}: {fault}" for fault in map(fault_of, value) if fault]
     base = os.path.dirname(path)
-    for name in ("rules", "src", "cache_dir", "baseline"):
-        if isinstance(values.get(name), str):
+    if values.get("python") is True:
+        values["python"] = None
+    for name in ("rules", "src", "cache_dir", "baseline", "python"):
+        if values.get(name) is None or values[name] is False:
+            continue
+        if isinstance(values[name], str):
             values[name] = _absolute(base, values[name])
-        elif name in values:
+        else:
             values[name] = tuple(_absolute(base, folder) for folder in values[name])
     for key in ("rules", "src"):
         for folder in values.get(key, ()):
             if not os.path.isdir(folder):
                 faults.append(f"{path}:{_line_of(key, text)}: `{key}`: there is no folder {folder}")
+    if isinstance(values.get("python"), str) and not os.path.exists(values["python"]):
+        faults.append(f"{path}:{_line_of('python', text)}: `python`: there is no {values['python']}")
     if faults:
         raise ConfigError(faults)
     return replace(Config(path, base), **values)
@@ -214,6 +223,8 @@ def _mistakes(key: str, value: object) -> list[str]:
         return [f"expected true or false, found {_kind(value)}"]
     if key == "budget":
         return [f"expected a table, found {_kind(value)}"]
+    if key == "python":
+        return [f"expected a path, true or false, found {_kind(value)}"]
     if key in ("baseline", "cache-dir"):
         return [f"expected a string, found {_kind(value)}"]
     if not isinstance(value, list):

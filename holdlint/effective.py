@@ -34,6 +34,7 @@ def _values(config: Config) -> dict[str, Any]:
         "respect-gitignore": config.respect_gitignore,
         "rules": config.rules,
         "src": config.src,
+        "python": True if config.python is None else config.python,
         "tests": config.tests,
         "test-paths": config.test_paths,
         "unpooled": config.unpooled,

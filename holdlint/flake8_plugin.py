@@ -74,6 +74,7 @@ def _checked(paths: tuple[str, ...], stdin: Stdin | None, jobs: int) -> Outcome:
     from holdlint.checking import Run, check
     from holdlint.config import ConfigError, load_config
     from holdlint.rulebook.source import RuleErrors
+    from holdlint.versions.environment import active_environment
 
     root = os.getcwd()
     try:
@@ -87,7 +88,7 @@ def _checked(paths: tuple[str, ...], stdin: Stdin | None, jobs: int) -> Outcome:
                 paths=paths,
                 stdin=stdin,
                 use_cache=not os.environ.get("HOLDLINT_NO_CACHE"),
-                active=os.environ.get("VIRTUAL_ENV"),
+                active=active_environment(os.environ),
                 jobs=jobs,
             )
         )

@@ -11,7 +11,6 @@ from holdlint.model.budget import Budget
 from holdlint.model.findings import Problem
 from holdlint.rulebook.source import rule_sources
 from holdlint.settings import AnalysisSettings
-from holdlint.versions.evidence import read_evidence
 
 
 def measured(
@@ -20,12 +19,12 @@ def measured(
     """What a program asks of its pools if whatever it waits for takes so long, for each of several latencies; and the files that
     could not be read. Which pool is which is only known if second connections are looked for. Raises as `pipeline.analyse` does."""
     from holdlint.budget.facts import Facts
-    from holdlint.pipeline import run, told
+    from holdlint.pipeline import evidence_of, run, told
     from holdlint.read.source import collector_off, deep_stack
 
     inputs = read_inputs(files, root, settings.overlays)
     sources = rule_sources(settings.rule_folders)
-    evidence = read_evidence(files, root, settings.project, settings.python, settings.active)
+    evidence = evidence_of(files, root, settings)
     cache = Cache(settings.cache_dir)
     try:
         with collector_off(), deep_stack():

@@ -11,14 +11,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from holdlint.cache import Cache, digest, salt
-from holdlint.inputs import Inputs, read_inputs
+from holdlint.inputs import Inputs, read_inputs, unchanged
 from holdlint.model.findings import Coverage, Problem, Report
 from holdlint.rulebook.source import RuleSource, rule_sources
 from holdlint.settings import AnalysisSettings
 from holdlint.versions.evidence import Evidence, read_evidence
 
 if TYPE_CHECKING:
+    from holdlint.libraries.shelf import Shelf
     from holdlint.link.infer import Inference
     from holdlint.link.program import Program
     from holdlint.link.reach import Reach
@@ -35,18 +38,31 @@ def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
     """
     inputs = read_inputs(files, root, settings.overlays)
     sources = rule_sources(settings.rule_folders)
-    evidence = read_evidence(files, root, settings.project, settings.python, settings.active)
+    evidence = evidence_of(files, root, settings)
     cache = Cache(settings.cache_dir)
     try:
         key = whole_run(inputs, sources, evidence, root, settings) if cache.is_open else b""
-        known = cache.get("reports", (key,), Report) if cache.is_open else {}
-        if key in known:
-            return known[key]
-        report = find(inputs, sources, evidence, root, settings, cache)
-        cache.put("reports", [(key, report)])
+        known = cache.get("reports", (key,), Known) if cache.is_open else {}
+        if key in known and unchanged(known[key].libraries, root):
+            return known[key].report
+        report, libraries = find(inputs, sources, evidence, root, settings, cache)
+        cache.put("reports", [(key, Known(report, libraries))])
         return report
     finally:
         cache.close()
+
+
+class Known(Struct, array_like=True, frozen=True, gc=False):
+    """What an earlier run has found, and the content of what it has read of libraries: it is only known when it ends what that
+    is, so that it is no part of the key."""
+
+    report: Report
+    libraries: tuple[tuple[str, bytes], ...]
+
+
+def evidence_of(files: list[str], root: str, settings: AnalysisSettings) -> Evidence:
+    """What files and the environment say of the libraries that the program runs with."""
+    return read_evidence(files, root, settings.project, settings.python, settings.active, settings.use_environment)
 
 
 def whole_run(
@@ -79,8 +95,8 @@ def find(
     root: str,
     settings: AnalysisSettings,
     cache: Cache,
-) -> Report:
-    """The report of a run, stage by stage."""
+) -> tuple[Report, tuple[tuple[str, bytes], ...]]:
+    """The report of a run, stage by stage, and what has been read of libraries: path and digest."""
     from holdlint.read.source import collector_off, deep_stack
 
     with collector_off(), deep_stack():
@@ -92,7 +108,8 @@ def find(
         bounds = Bounds(linked.inference, linked.reach, machine.body)
         findings = Teller(linked.inference, bounds, inputs.line, settings.jobs).tell(told(machine, quiet))
     problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)
-    return Report(tuple(findings), tuple(problems), coverage_of(linked.program, machine, quiet))
+    report = Report(tuple(findings), tuple(problems), coverage_of(linked, machine, quiet))
+    return report, tuple(linked.shelf.digests.items()) if linked.shelf is not None else ()
 
 
 def run(
@@ -124,8 +141,8 @@ def run(
 
 
 def told(machine: Machine, quiet: frozenset[str]) -> list[Meet]:
-    """What was met, without what is met in files about which nothing is told."""
-    return [meet for meet in machine.waits.met.values() if machine.program.path(meet.scope) not in quiet]
+    """What was met, without what is met in files about which nothing is told, and inside libraries."""
+    return [meet for meet in machine.waits.met.values() if is_told(machine.program, meet.scope, quiet)]
 
 
 @dataclass(frozen=True)
@@ -137,6 +154,8 @@ class Linked:
     reach: Reach
     problems: tuple[Problem, ...]
     """The files that could not be read."""
+    shelf: Shelf | None = None
+    """What was read of libraries; None: nothing had to be."""
 
 
 def link(
@@ -165,11 +184,16 @@ def link(
     quiet = frozenset(settings.quiet)
     program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
     program.manifests = evidence.files
+    from holdlint.libraries.attaching import attach
+
+    shelf = attach(program, evidence, inputs, cache, root)
     inference = Inference(program, rules)
     reach = reach_of(inference, settings.jobs, settings.second_connections, settings.streams, settings.unpooled)
     if settings.attic is not None:
         settings.attic.append(headers)
-    return Linked(program, inference, reach, tuple(problems))
+    if shelf is not None:
+        shelf.keep()
+    return Linked(program, inference, reach, tuple(problems), shelf)
 
 
 def read_rules(sources: list[RuleSource], evidence: Evidence, cache: Cache) -> Rulebook:
@@ -201,7 +225,7 @@ def cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
     """
     found: list[int] = []
     seen: set[object] = set()
-    for scope, row in enumerate(program.scopes):
+    for scope, row in enumerate(program.own):
         if row.kind not in ("function", "module") and scope not in reach.hooks:
             continue
         if not reach.waits[scope] or not reach.holds(scope):
@@ -222,7 +246,9 @@ def everything_asked(program: Program, reach: Reach, quiet: frozenset[str]) -> l
     from holdlint.track.asked import Asked
 
     streaming = [
-        scope for scope in range(len(program.scopes)) if reach.sends(scope) and _is_told(program, scope, quiet)
+        scope
+        for scope in range(len(program.own))
+        if program.scopes[scope].kind == "function" and reach.sends(scope) and is_told(program, scope, quiet)
     ]
     asked = dict.fromkeys(second_cone(program, reach, quiet), Asked(waits=False))
     asked |= dict.fromkeys(cone(program, reach, quiet), Asked())
@@ -230,32 +256,36 @@ def everything_asked(program: Program, reach: Reach, quiet: frozenset[str]) -> l
     return sorted(found, key=lambda item: item[0])
 
 
-def _is_told(program: Program, scope: int, quiet: frozenset[str]) -> bool:
-    return program.scopes[scope].kind == "function" and program.path(scope) not in quiet
+def is_told(program: Program, scope: int, quiet: frozenset[str]) -> bool:
+    """Whether anything is told of a scope: those of libraries are not the user's."""
+    return not program.is_library(scope) and program.path(scope) not in quiet
 
 
 def second_cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
     """The functions in which a hold can meet a second connection, in source order."""
     return [
         scope
-        for scope, row in enumerate(program.scopes)
+        for scope, row in enumerate(program.own)
         if row.kind in ("function", "module") and reach.draws.can_meet(scope) and program.path(scope) not in quiet
     ]
 
 
-def coverage_of(program: Program, machine: Machine, quiet: frozenset[str]) -> Coverage:
+def coverage_of(linked: Linked, machine: Machine, quiet: frozenset[str]) -> Coverage:
     """How much could be followed of what happens inside holds, where findings are told."""
-    for key in [key for key in machine.coverage.calls if program.path(key[0]) in quiet]:
+    program, shelf = linked.program, linked.shelf
+    for key in [key for key in machine.coverage.calls if not is_told(program, key[0], quiet)]:
         del machine.coverage.calls[key]
-    told = [file.path not in quiet for file in program.files]
+    told = [file.path not in quiet for file in program.own_files]
     return Coverage(
         files=sum(told),
         functions=sum(
-            1 for scope, row in enumerate(program.scopes) if row.kind == "function" and told[program.file_of[scope]]
+            1 for scope, row in enumerate(program.own) if row.kind == "function" and told[program.file_of[scope]]
         ),
         calls_in_holds=len(machine.coverage.calls),
         resolved=sum(machine.coverage.calls.values()),
         unresolved=machine.coverage.unresolved(),
+        libraries=dict(sorted(shelf.modules.items())) if shelf is not None else {},
+        left_out=dict(sorted(shelf.left_out.items())) if shelf is not None else {},
     )
 
 

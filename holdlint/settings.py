@@ -32,6 +32,8 @@ class AnalysisSettings:
     out. Nothing in it is run."""
     active: str | None = None
     """Absolute path of the environment that is active (VIRTUAL_ENV); it may be that of another tool."""
+    use_environment: bool = True
+    """Whether an environment is looked for at all: for versions of libraries, and for the source of those that have no rules."""
     unpooled: bool = False
     """Whether an idle connection counts that comes from no pool: Django's, one a thread."""
     second_connections: bool = True

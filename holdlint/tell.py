@@ -12,7 +12,7 @@ from holdlint.bounds.bounds import Bounds
 from holdlint.checks import CHECKS, MET_CODES
 from holdlint.link.infer import Inference
 from holdlint.link.values import Function
-from holdlint.model.findings import STREAM, Bound, Finding, Hold, Hop, Leaf, Place, Severity
+from holdlint.model.findings import STREAM, Bound, Confidence, Finding, Hold, Hop, Leaf, Place, Severity, folded
 from holdlint.model.headers import Attribute, CallSite, Extent, Name
 from holdlint.track import status as st
 from holdlint.track.waits import MOST_DOUBT, Meet, better, position
@@ -76,7 +76,7 @@ class Teller:
             name=CHECKS[code].name,
             message=self._message(code, meet, hold, chain, path, bound),
             severity=severity,
-            confidence="high" if meet.doubt == 0 else "medium" if meet.doubt == 1 else "low",
+            confidence=_confidence(meet, chain),
             path=path,
             line=line,
             column=column,
@@ -152,7 +152,8 @@ class Teller:
             last = number == len(meet.chain) - 1
             callee = meet.leaf.api if last else self.program.qualified(meet.chain[number + 1][0])
             line = self.program.scopes[scope].calls[call].line if call >= 0 else -call
-            hops.append(Hop(self.program.path(scope), line, self.program.qualified(scope), callee))
+            library = self.program.library_of(scope)
+            hops.append(Hop(self.program.path(scope), line, self.program.qualified(scope), callee, library))
         return tuple(hops)
 
     def _message(self, code: str, meet: Meet, hold: Hold, chain: tuple[Hop, ...], path: str, bound: Bound) -> str:
@@ -173,7 +174,8 @@ class Teller:
         holding = f"{what} ({name}{called} since {where})"
         if meet.leaf.kind == STREAM:
             return f"stream of `{meet.leaf.api}` yields while {holding}{assumed}{self._guess(meet)}"
-        return f"{WHAT[code]} `{meet.leaf.api}` reached while {holding}{length}{assumed}{self._guess(meet)}"
+        read = _read(chain)
+        return f"{WHAT[code]} `{meet.leaf.api}` reached while {holding}{length}{assumed}{read}{self._guess(meet)}"
 
     def _guess(self, meet: Meet) -> str:
         """Of a way with a guess: which call has several callees, in words."""
@@ -198,10 +200,23 @@ class Teller:
         return f"{taken} while one of it is held ({first}){self._guess(meet)}"
 
     def _fingerprint(self, code: str, path: str, function: str, chain: tuple[Hop, ...], hold: Hold) -> str:
-        words = [code, path, function, hold.api, *[hop.callee for hop in chain]]
+        words = [code, path, function, hold.api, *[hop.callee for hop, _ in folded(chain)]]
         key = "\0".join(words)
         count = self._seen[key] = self._seen.get(key, 0) + 1
         return hashlib.sha256(f"{key}\0{count}".encode("utf-8", "surrogateescape")).hexdigest()[:20]
+
+
+def _confidence(meet: Meet, chain: tuple[Hop, ...]) -> Confidence:
+    """How sure a finding is. What a library's source does depends on settings and data that only the library knows."""
+    if meet.doubt == 0:
+        return "medium" if any(hop.library for hop in chain) else "high"
+    return "medium" if meet.doubt == 1 else "low"
+
+
+def _read(chain: tuple[Hop, ...]) -> str:
+    """The libraries whose source a way leads through, in words."""
+    libraries = dict.fromkeys(hop.library for hop in chain if hop.library)
+    return f"; by the source of {', '.join(libraries)}" if libraries else ""
 
 
 def text_of(site: CallSite) -> str:

@@ -26,6 +26,10 @@ WORTH_LOOKING = 20_000
 def reach_of(inference: Inference, jobs: int, second_connections: bool, streams: bool, unpooled: bool) -> Reach:
     """Who reaches what; the same whoever looked."""
     reach = Reach(inference, second_connections, streams, unpooled)
+    if inference.program.shelf is not None:
+        reach.close(reach.look_around())
+        inference.program.shelf = None  # what has not been read by now is not missed
+        return reach
     scopes = inference.program.scopes
     work: Work[int, Seen] = Work("", reach.look, int, Seen, forked=WORTH_LOOKING, fresh=NEVER)
     reach.close(spread(work, range(len(scopes)), [len(row.calls) + 1 for row in scopes], jobs))

@@ -18,7 +18,7 @@ from datetime import date
 import msgspec
 
 from holdlint.baseline.entries import Entry, storable
-from holdlint.model.findings import Finding, Suppression
+from holdlint.model.findings import Finding, Suppression, folded
 
 
 @dataclass
@@ -90,8 +90,8 @@ def match(
 
 
 def chain_of(finding: Finding) -> tuple[str, ...]:
-    """The calls on the way of a finding, as an entry has them."""
-    return tuple(storable(hop.callee) for hop in finding.chain)
+    """The calls on the way of a finding, as an entry has them: another version of a library may have others inside."""
+    return tuple(storable(hop.callee) for hop, _ in folded(finding.chain))
 
 
 def _inside(name: str) -> str:

@@ -125,7 +125,7 @@ class Reader:
         if self.rules.variables.get(name) is None:
             return None
         last = name.rpartition(".")[2]
-        found = [self.program.bindings(file.base).get(last, []) for file in self.program.files]
+        found = [self.program.bindings(file.base).get(last, []) for file in self.program.own_files]
         return self._any([self._bound(binding, last, ()) for bindings in found for binding in bindings])
 
     def _attribute(self, scope: int, expr: h.Attribute, way: Way) -> Said | None:

@@ -39,7 +39,7 @@ class Pools:
         """Pools by the calls that make them, in source order."""
         self.shared: dict[str, Pool] = {}
         """Pools by the handle that everybody shares."""
-        for scope, row in enumerate(self.program.scopes):
+        for scope, row in enumerate(self.program.own):
             for index, site in enumerate(row.calls):
                 self._look(scope, index, site)
         for setting in self.rules.pool_settings:
@@ -72,7 +72,7 @@ class Pools:
         rows = self.rules.pools.makers
         names = {name.rpartition(".")[2] for name in rows}
         found: set[tuple[int, int]] = set()
-        for scope, row in enumerate(self.program.scopes):
+        for scope, row in enumerate(self.program.own):
             for site in row.calls:
                 last = (
                     site.function.name if isinstance(site.function, h.Attribute) else getattr(site.function, "id", "")
@@ -170,7 +170,7 @@ class Pools:
     def _configured(self, options: str, keys: tuple[int | str, ...]) -> Said | None:
         """A number in a mapping of the settings (`SQLALCHEMY_ENGINE_OPTIONS = {"pool_size": 20}`)."""
         names = [key.rpartition(".")[2] for key in keys if isinstance(key, str)]
-        for scope, row in enumerate(self.program.scopes):
+        for scope, row in enumerate(self.program.own):
             for assign in row.assigns:
                 target = assign.target
                 is_name = isinstance(target, h.Name) and target.id == options and row.kind in ("module", "class")
@@ -203,7 +203,7 @@ class Pools:
 
     def _set(self, row: PoolRow) -> None:
         """A pool that a mapping in the settings turns on (`DATABASES["default"]["OPTIONS"]["pool"]`)."""
-        for file in self.program.files:
+        for file in self.program.own_files:
             module = self.program.scopes[file.base]
             for assign in module.assigns:
                 if isinstance(assign.target, h.Name) and assign.target.id == row.variable and assign.value is not None:

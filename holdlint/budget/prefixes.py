@@ -60,7 +60,7 @@ class Prefixes:
         found = self._included[id(start)] = {}
         last = {name.rpartition(".")[2] for name in start.includes}
         wanted = {one for name in start.includes for one in expand(name)}
-        for scope, row in enumerate(self.program.scopes):
+        for scope, row in enumerate(self.program.own):
             for index, site in enumerate(row.calls):
                 if not isinstance(site.function, h.Attribute) or site.function.name not in last or not site.arguments:
                     continue

@@ -67,7 +67,7 @@ class Starts:
             return []
         if self._alike is None:
             self._alike = {}
-            for number in range(len(self.program.scopes)):
+            for number in range(len(self.program.own)):
                 of = self.reach.entries.of(number)
                 if of and not self.reach.waits_itself(number):
                     self._alike.setdefault(of, []).append(number)
@@ -127,7 +127,7 @@ class Starts:
         if self._given is None:
             self._given = {}
             names = {one.rpartition(".")[2] for one in self.rules.start_calls.exact}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 for site in row.calls:
                     function = site.function
                     last = function.name if isinstance(function, h.Attribute) else getattr(function, "id", "")

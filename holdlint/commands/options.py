@@ -38,8 +38,11 @@ def configured(command: Callable[..., Any]) -> Callable[..., Any]:
 
 _PROGRAM = (
     click.option(
-        "--python", metavar="PATH", help="The program's environment, or a Python in it: for versions. Nothing is run."
+        "--python",
+        metavar="PATH",
+        help="The program's environment, or a Python in it: for versions and the source of libraries. Nothing is run.",
     ),
+    click.option("--no-python", is_flag=True, help="Look into no environment."),
     click.option("--rules", "rules", multiple=True, metavar="DIR", help="Read a folder of rules, too. Repeatable."),
     click.option("--no-cache", is_flag=True, envvar="HOLDLINT_NO_CACHE", help="Neither read nor write the cache."),
     click.option("--cache-dir", metavar="DIR", envvar="HOLDLINT_CACHE_DIR", help="Default: .holdlint_cache."),

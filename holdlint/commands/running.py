@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 def run_of(paths: tuple[str, ...], options: dict[str, Any]) -> Run:
     """What the arguments of a command ask for. Raises `Faults`."""
     from holdlint.checking import Run, Stdin
+    from holdlint.versions.environment import active_environment
 
     stdin = None
     if "-" in paths and "stdin_filename" in options:
@@ -36,16 +37,13 @@ def run_of(paths: tuple[str, ...], options: dict[str, Any]) -> Run:
         stdin=stdin,
         force_exclude=options["force_exclude"],
         use_cache=not options["no_cache"],
-        python=_environment(options["python"]),
-        active=os.environ.get("VIRTUAL_ENV"),
+        active=active_environment(os.environ),
         jobs=options["jobs"],
     )
 
 
-def _environment(python: str | None) -> str | None:
+def _environment(python: str) -> str:
     """The absolute path of the environment that was named. Raises `Faults` if nothing is there."""
-    if python is None:
-        return None
     if not os.path.exists(python):
         raise Faults([f"--python: there is no {python}"])
     return os.path.abspath(python)
@@ -78,6 +76,12 @@ def config_of(options: dict[str, Any]) -> Config:
     folders = tuple(map(os.path.abspath, options.get("rules") or ()))
     if missing := [folder for folder in folders if not os.path.isdir(folder)]:
         raise Faults(f"--rules: there is no folder {folder}" for folder in missing)
+    if options.get("no_python") and options.get("python") is not None:
+        raise Faults(["--python and --no-python contradict each other"])
+    if options.get("no_python"):
+        given["python"] = False
+    elif options.get("python") is not None:
+        given["python"] = _environment(options["python"])
     return replace(config, rules=(*config.rules, *folders), **given)
 
 

@@ -37,7 +37,7 @@ class Draws:
         self.program = reach.program
         self.rules = reach.rules
         self.wanted = wanted
-        self.opens = [False] * len(self.program.scopes)
+        self.opens: list[bool] = []
         """For each scope whether it reaches a call that makes something of its own that takes a connection."""
         self._seen: Sequence[Drawn] = ()
         self._constructed: Counter[int] = Counter()
@@ -103,6 +103,7 @@ class Draws:
     def close(self, seen: Sequence[Drawn], closure: Callable[[list[bool]], list[bool]]) -> None:
         """`closure` says who reaches what some scopes do themselves."""
         if not self.wanted:
+            self.opens = [False] * len(seen)
             return
         self._seen = seen
         self.opens = closure([drawn.opens > 0 for drawn in seen])

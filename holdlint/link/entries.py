@@ -253,7 +253,7 @@ class Entries:
         if self._included is None:
             self._included = {}
             names = {name.rpartition(".")[2] for name in self.rules.includes.exact}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 for index, site in enumerate(row.calls):
                     if isinstance(site.function, h.Attribute) and site.function.name in names and site.arguments:
                         origin = origin_of(self.inference, scope, site.arguments[0])

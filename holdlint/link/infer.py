@@ -368,7 +368,8 @@ class Inference:
             given = self.passed.to_constructor(owner, param, position)
             if given:
                 return given
-        if param.annotation is None and param.default is None and param.name in self.rules.called:
+        by_name = param.name in self.rules.called and not self.program.is_library(scope)
+        if param.annotation is None and param.default is None and by_name:
             custom = by_custom(self, scope, param.name)
             if custom:
                 return custom

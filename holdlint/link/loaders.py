@@ -125,7 +125,7 @@ class Loaders:
         if self._registered is None:
             self._registered = {}
             found: dict[Loader, list[tuple[int, Decorated]]] = {}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 if row.kind != "function":
                     continue
                 for on in self._decorators(scope):
@@ -142,7 +142,7 @@ class Loaders:
         keywords = {row.keyword for row in self.rows if row.calls}
         if not keywords:
             return
-        for scope, row in enumerate(self.program.scopes):
+        for scope, row in enumerate(self.program.own):
             for site in row.calls:
                 given = [(name, expr) for name, expr in site.keywords if name in keywords]
                 if not given:

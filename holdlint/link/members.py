@@ -151,7 +151,7 @@ class Members:
         """All classes of the project below a class, in source order."""
         if self._subclasses is None:
             self._subclasses = {}
-            for number, row in enumerate(self.program.scopes):
+            for number, row in enumerate(self.program.own):
                 if row.kind == "class" and row.bases:
                     for base in self.line(number)[0][1:]:
                         self._subclasses.setdefault(base, []).append(number)

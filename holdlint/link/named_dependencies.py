@@ -100,12 +100,12 @@ class NamedDependencies:
         packages = tuple({name.partition(".")[0] for name in row.holders})
         return any(
             imported.module.partition(".")[0] in packages
-            for file in self.program.files
+            for file in self.program.own_files
             for imported in self.program.scopes[file.base].imports
         )
 
     def _collect_all(self, row: Entry, found: dict[str, list[Told]]) -> None:
-        for scope, scope_row in enumerate(self.program.scopes):
+        for scope, scope_row in enumerate(self.program.own):
             for site in scope_row.calls:
                 if not any(key == row.named for key, _ in site.keywords):
                     continue

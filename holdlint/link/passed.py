@@ -187,9 +187,9 @@ class Passed:
     def _calls(self, name: str) -> list[tuple[int, int]]:
         """The calls of something with a name, whatever it is."""
         if self._sites is None:
-            named = {row.name for row in self.program.scopes if row.kind == "class" or _is_asked_about(row)}
+            named = {row.name for row in self.program.own if row.kind == "class" or _is_asked_about(row)}
             self._sites = {}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 for index, site in enumerate(row.calls):
                     last = _last(site.function)
                     if last in named:

@@ -6,6 +6,7 @@ import posixpath
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from msgspec import Struct
 
@@ -33,14 +34,44 @@ class File:
     """Number of the file's module scope; its other scopes follow."""
     module: str = ""
     is_package: bool = False
+    library: str = ""
+    """The top-level name of the installed library that the file belongs to; empty for a file of the project."""
+
+
+class Shelved(Struct, frozen=True, gc=False):
+    """A module of an installed library."""
+
+    path: str
+    header: h.Header
+    is_package: bool
+    library: str
+
+
+NAMESPACE_PACKAGE = Shelved("", h.Header(()), True, "")
+"""A folder without a file of its own."""
+
+
+class Shelf(Protocol):
+    """Gives the modules of installed libraries by name."""
+
+    def module(self, name: str) -> Shelved | None:
+        """The module of a name; None if it is not to be read."""
 
 
 @dataclass
 class Program:
-    """`scopes[n]` is scope number n of the program; `file_of[n]` the number of its file."""
+    """`scopes[n]` is scope number n of the program; `file_of[n]` the number of its file. Behind the project's own files and
+    scopes stand those of the libraries that are read."""
 
     files: list[File] = field(default_factory=list)
     scopes: list[h.Scope] = field(default_factory=list)
+    own: list[h.Scope] = field(default_factory=list)
+    """The project's scopes, by the same numbers: what is looked for all over the program is looked for in these."""
+    own_files: list[File] = field(default_factory=list)
+    shelf: Shelf | None = None
+    """Where modules come from that are not the project's; None: there are no more than those that were read."""
+    _missing: set[str] = field(default_factory=set)
+    _by_path: dict[str, int] = field(default_factory=dict)
     file_of: list[int] = field(default_factory=list)
     modules: dict[str, int] = field(default_factory=dict)
     suffixes: dict[str, int] = field(default_factory=dict)
@@ -191,20 +222,67 @@ class Program:
         number = self.modules.get(name)
         if number is None and name.partition(".")[0] not in self.libraries:
             number = self.suffixes.get(name)
+            if number is None and self.shelf is not None:
+                number = self._take(self.shelf, name)
+        return number
+
+    def is_library(self, scope: int) -> bool:
+        """Whether a scope is one of an installed library."""
+        return scope >= len(self.own)
+
+    def library_of(self, scope: int) -> str:
+        """The installed library that a scope belongs to; empty for one of the project."""
+        return self.files[self.file_of[scope]].library
+
+    def project_names(self) -> set[str]:
+        """The first segments of all names by which modules of the project are imported."""
+        return {name.partition(".")[0] for names in (self.modules, self.suffixes, self.packages) for name in names}
+
+    def imported_names(self) -> set[str]:
+        """The first segments of all names that the project imports."""
+        return {imported.module.partition(".")[0] for row in self.own for imported in row.imports if not imported.level}
+
+    def attach(self, shelf: Shelf) -> None:
+        """From now on modules that are not the project's come from a shelf, as they are asked for."""
+        self.own, self.own_files = list(self.scopes), list(self.files)
+        self._by_path = {file.path: number for number, file in enumerate(self.files)}
+        self.shelf = shelf
+
+    def _take(self, shelf: Shelf, name: str) -> int | None:
+        """Adds a module of a library to the program; its number, None if there is none to be read."""
+        if name in self._missing:
+            return None
+        shelved = shelf.module(name)
+        if shelved is None or not shelved.path:
+            self._missing.add(name)
+            if shelved is not None:
+                self.packages.add(name)
+            return None
+        number = self._by_path.get(shelved.path)  # an editable install of the project itself
+        if number is not None:
+            self.modules[name] = number
+            return number
+        number = self.modules[name] = self._by_path[shelved.path] = len(self.files)
+        _add(self, File(shelved.path, shelved.header, len(self.scopes), name, shelved.is_package, shelved.library))
         return number
 
     def absolute(self, scope: int, imported: h.Import) -> str:
         """The absolute name of the module that an import names, relative ones resolved."""
         if not imported.level:
             return imported.module
-        folder = posixpath.dirname(self.path(scope))
+        file = self.files[self.file_of[scope]]
+        if file.library:
+            above = file.module.split(".")
+            above = above[: len(above) - imported.level + file.is_package]
+            return ".".join([*above, *filter(None, [imported.module])])
+        folder = posixpath.dirname(file.path)
         for _ in range(imported.level - 1):
             folder = posixpath.dirname(folder)
         parts = folder.replace("/", ".") if folder else ""
-        module = self._by_path(parts)
+        module = self._named_by_path(parts)
         return ".".join([part for part in (module, imported.module) if part])
 
-    def _by_path(self, dotted: str) -> str:
+    def _named_by_path(self, dotted: str) -> str:
         """The module name of a folder that is given by its path from the root, as the package there is known."""
         number = self.modules.get(dotted)
         return self.files[number].module if number is not None and self.files[number].is_package else dotted
@@ -215,16 +293,11 @@ def build(
 ) -> Program:
     """The program of headers by path (relative, with `/`), in the order given."""
     program = Program(libraries=frozenset(libraries) | sys.stdlib_module_names)
+    program.own, program.own_files = program.scopes, program.files
     for path, header in headers:
         base = len(program.scopes)
-        number = len(program.files)
-        program.files.append(File(path, header, base))
-        program.scopes.extend(header.scopes)
-        program.file_of.extend([number] * len(header.scopes))
-        program.children.extend([] for _ in header.scopes)
+        _add(program, File(path, header, base))
         for index, scope in enumerate(header.scopes):
-            if scope.parent >= 0:
-                program.children[base + scope.parent].append(base + index)
             for assign in scope.assigns:
                 if isinstance(assign.target, h.Attribute):
                     program.stores.setdefault(assign.target.name, []).append((base + index, assign))
@@ -235,6 +308,18 @@ def build(
                         program.stores.setdefault(f"[{name}]", []).append((base + index, assign))
     _name_modules(program, [root.strip("/") for root in source_roots])
     return program
+
+
+def _add(program: Program, file: File) -> None:
+    """Adds a file and its scopes."""
+    number, scopes = len(program.files), file.header.scopes
+    program.files.append(file)
+    program.scopes.extend(scopes)
+    program.file_of.extend([number] * len(scopes))
+    program.children.extend([] for _ in scopes)
+    for index, scope in enumerate(scopes):
+        if scope.parent >= 0:
+            program.children[file.base + scope.parent].append(file.base + index)
 
 
 def _name_modules(program: Program, source_roots: list[str]) -> None:

@@ -24,6 +24,10 @@ SPOKEN = (
 """Methods that are called without their names."""
 
 
+DEEPEST_LIBRARY = 24
+"""Calls of a library's functions that lead to calls; an SDK is ten deep."""
+
+
 class Seen(Struct, array_like=True, frozen=True, gc=False):
     """What the calls of one scope say, each by itself."""
 
@@ -51,13 +55,12 @@ class Reach:
         self.rules = inference.rules
         self.entries = Entries(inference)
         self.requests = Requests(inference, unpooled)
-        count = len(self.program.scopes)
-        self.callers: list[list[int]] = [[] for _ in range(count)]
-        self.callees: list[set[int]] = [set() for _ in range(count)]
-        self.direct_waits = [False] * count
-        self.direct_handles = [False] * count
-        self.direct_shared = [False] * count
-        self.direct_defers = [False] * count
+        self.callers: list[list[int]] = []
+        self.callees: list[set[int]] = []
+        self.direct_waits: list[bool] = []
+        self.direct_handles: list[bool] = []
+        self.direct_shared: list[bool] = []
+        self.direct_defers: list[bool] = []
         self.hooks: dict[int, Hooked] = {}
         """What is held while a function runs that a library calls."""
         self._hooks = Hooks(inference)
@@ -66,15 +69,16 @@ class Reach:
         self.templates = inference.templates
         self._keeping: set[bool] = set()
         self._verdicts: dict[tuple[str, str | None], tuple[bool, bool, bool, bool]] = {}
-        self._callable_names = self._names_of_callables()
+        self._callable_names = self._names_that_wait()
         self._spoken: dict[tuple[int, bool], frozenset[int]] = {}
         self._waiting_types: dict[str, bool] = {}
-        self.handed_over: list[list[tuple[int, int]]] = [[] for _ in range(count)]
+        self.handed_over: list[list[tuple[int, int]]] = []
         """For each scope the functions that it passes to functions: (what is passed, to whom)."""
-        self.injected: list[set[int]] = [set() for _ in range(count)]
+        self.injected: list[set[int]] = []
         """What a framework runs before a scope, and the scope does not call itself."""
-        self.wrapped: list[list[int]] = [[] for _ in range(count)]
-        self.properties = self._property_names()
+        self.wrapped: list[list[int]] = []
+        self.properties: dict[str, list[int]] = {}
+        self._make_room()
         self.draws = Draws(self, second_connections)
         self.streams = streams
         self.streamed = Streamed(inference)
@@ -88,6 +92,7 @@ class Reach:
         self._keeping = set()
         self._registered = []
         drawn = self._look_at(scope)
+        self._make_room()
         return Seen(
             tuple(sorted(self.callees[scope])),
             tuple(sorted(self.injected[scope])),
@@ -101,6 +106,46 @@ class Reach:
             tuple(self._registered),
             drawn,
         )
+
+    def look_around(self) -> list[Seen]:
+        """What is seen of each scope, where libraries are read on the way: the project's scopes first, then, nearest first,
+        those of libraries that are called. Nobody else may look meanwhile: each look can add scopes to the program."""
+        seen: dict[int, Seen] = {}
+        todo = list(range(len(self.program.own)))
+        begun = set(todo)
+        for _ in range(DEEPEST_LIBRARY):
+            further: list[int] = []
+            for scope in todo:
+                one = seen[scope] = self.look(scope)
+                for callee in one.callees:
+                    if callee not in begun:
+                        begun.add(callee)
+                        further.append(callee)
+            todo = further
+        nothing = Seen((), (), (), (), False, False, False, False, (), ())
+        return [seen.get(scope, nothing) for scope in range(len(self.program.scopes))]
+
+    def _make_room(self) -> None:
+        """Room for what is found out about scopes that have been added."""
+        start, end = len(self.callees), len(self.program.scopes)
+        if start == end:
+            return
+        for _ in range(start, end):
+            self.callers.append([])
+            self.callees.append(set())
+            self.handed_over.append([])
+            self.injected.append(set())
+            self.wrapped.append([])
+        for flags in (self.direct_waits, self.direct_handles, self.direct_shared, self.direct_defers):
+            flags += [False] * (end - start)
+        for scope in range(start, end):
+            row = self.program.scopes[scope]
+            if row.kind == "function":
+                self._callable_names.add(row.name)
+                if row.decorators and self.program.class_of(scope) is not None:
+                    if self.inference.decorator_names(scope) & PROPERTIES:
+                        self.properties.setdefault(row.name, []).append(scope)
+            self._callable_names.update([imported.name for imported in row.imports if imported.attribute])
 
     def close(self, seen: Sequence[Seen]) -> None:
         """The closures over what was seen of each scope, whoever looked."""
@@ -218,22 +263,12 @@ class Reach:
                     return True
         return False
 
-    def _names_of_callables(self) -> frozenset[str]:
-        """Names that something which waits may go by when it is passed on."""
-        names = {row.name for row in self.program.scopes if row.kind == "function"}
-        names |= {name.rpartition(".")[2] for name in self.rules.waits.exact}
-        names |= {imported.name for row in self.program.scopes for imported in row.imports if imported.attribute}
+    def _names_that_wait(self) -> set[str]:
+        """Names that something which waits may go by when it is passed on: those of rules; the program's own are added."""
+        names = {name.rpartition(".")[2] for name in self.rules.waits.exact}
         for patterns in self.rules.waits.patterns.values():
             names |= {pattern[-1] for _, pattern, _ in patterns}
-        return frozenset(names)
-
-    def _property_names(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
-        for number, row in enumerate(self.program.scopes):
-            if row.kind == "function" and row.decorators and self.program.class_of(number) is not None:
-                if self.inference.decorator_names(number) & PROPERTIES:
-                    found.setdefault(row.name, []).append(number)
-        return found
+        return names
 
     def _closure(self, direct: list[bool]) -> list[bool]:
         found = list(direct)
@@ -247,6 +282,7 @@ class Reach:
 
     def _look_at(self, scope: int) -> Drawn:
         row = self.program.scopes[scope]
+        is_library = self.program.is_library(scope)
         infer = self.inference.infer
         results: list[tuple[Values, Values]] = []
         for index, site in enumerate(row.calls):
@@ -287,8 +323,9 @@ class Reach:
                     for value in self.inference.param(scope, position):
                         self._object(scope, value)
             outer = self.program.parent(scope)
-            self._registered += [(scope, hooked) for hooked in self._hooks.decorated(scope)]
-            self._registered += [(scope, hooked) for hooked in self._hooks.overriding(scope)]
+            if not is_library:
+                self._registered += [(scope, hooked) for hooked in self._hooks.decorated(scope)]
+                self._registered += [(scope, hooked) for hooked in self._hooks.overriding(scope)]
             decorating = [infer(outer, expr) for expr in row.decorators]
             for values in (*decorating, spread(self.inference, scope)):
                 for value in values:
@@ -303,6 +340,8 @@ class Reach:
                         self.wrapped[scope].append(value.function.scope)
                     if isinstance(value, Lib):
                         self._library(scope, value.name, None)
+            if is_library:
+                return Drawn()  # how a framework runs functions of its own is for rules to say
             for target in self._loads(scope):
                 self.callees[scope].add(target)
                 self.wrapped[scope].append(target)
@@ -312,7 +351,7 @@ class Reach:
                         self.injected[scope].add(target)
                     self.callees[scope].add(target)
                     self.wrapped[scope].append(target)
-        return self.draws.look(scope, results) if self.draws.wanted else Drawn()
+        return self.draws.look(scope, results) if self.draws.wanted and not is_library else Drawn()
 
     def _loads(self, scope: int) -> list[int]:
         """What a framework calls before or behind a function, or for a name that it uses."""

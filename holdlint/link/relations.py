@@ -89,7 +89,7 @@ class Relations:
             self._by_setting[variable] = ()
             texts = [
                 assign.value.value
-                for file in self.program.files
+                for file in self.program.own_files
                 for assign in self.program.scopes[file.base].assigns
                 if isinstance(assign.target, h.Name)
                 and assign.target.id == variable
@@ -143,7 +143,7 @@ class Relations:
             self._back = {}
             rows = {name.rpartition(".")[2]: row for name, row in self.rules.relations.exact.items()}
             keywords = {row.reverse for row in rows.values() if row.reverse}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 if row.kind != "class" or not row.calls:
                     continue
                 for assign in row.assigns:

@@ -99,7 +99,7 @@ class Requests:
         """Functions that are given to a router."""
         if self._routed is None:
             self._routed = set()
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 for site in row.calls:
                     if len(site.arguments) < 2:
                         continue
@@ -127,7 +127,7 @@ class Requests:
         found: dict[tuple[str, str], tuple[int, int]] = {}
         rows = self.rules.settings
         variables = {row.variable for row in rows}
-        for number, module in enumerate(self.program.scopes):
+        for number, module in enumerate(self.program.own):
             # Settings may be attributes of a class (django-configurations).
             for assign in module.assigns if module.kind in ("module", "class") else ():
                 name, keys = _target(assign.target)

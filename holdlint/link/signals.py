@@ -76,7 +76,7 @@ class Signals:
         if self._subscribed is None:
             self._subscribed = {}  # what is asked meanwhile knows of none
             found: dict[str, list[Subscription]] = {}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 if row.decorators and row.kind == "function":
                     self._take_decorators(scope, found)
                 for site in row.calls:
@@ -148,7 +148,7 @@ class Signals:
         """The classes that a string can mean (`"library.Book"`): those of this name that are handles' types."""
         if self._models is None:
             self._models = {}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 if row.kind == "class" and any(self.rules.handle(b) for b in self.inference.members.line(scope)[1]):
                     self._models.setdefault(row.name, []).append(scope)
         return self._models.get(name.rpartition(".")[2], []) if isinstance(name, str) else []

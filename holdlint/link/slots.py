@@ -45,7 +45,7 @@ class Slots:
             self._attached = {}
             if self.rules.attaches.exact:
                 methods = {name.rpartition(".")[2] for name in self.rules.attaches.exact}
-                for scope, row in enumerate(self.program.scopes):
+                for scope, row in enumerate(self.program.own):
                     for site in row.calls:
                         function = site.function
                         named = (
@@ -144,7 +144,7 @@ class Slots:
         if self._puts is None:
             self._puts = {}
             methods = {name.rpartition(".")[2] for name in self.rules.puts.exact}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 for index, site in enumerate(row.calls):
                     function = site.function
                     if type(function) is h.Attribute and function.name in methods and site.arguments:

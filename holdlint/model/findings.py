@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from msgspec import Struct
@@ -48,6 +49,20 @@ class Hop(Struct, frozen=True):
     function: str
     """`package.module:Class.method` of the function in which the call stands."""
     callee: str
+    library: str = ""
+    """The installed library in whose source the call stands; empty for the project's own."""
+
+
+def folded(chain: Sequence[Hop]) -> list[tuple[Hop, int]]:
+    """A way with each stretch inside a library as its last call, and how many calls the stretch has (0: it is the project's own
+    call). How a library gets there is nothing that its user can change."""
+    found: list[tuple[Hop, int]] = []
+    for hop in chain:
+        count = int(bool(hop.library))
+        if count and found and found[-1][0].library == hop.library:
+            count += found.pop()[1]
+        found.append((hop, count))
+    return found
 
 
 class Leaf(Struct, frozen=True):
@@ -135,6 +150,10 @@ class Coverage(Struct, frozen=True):
     calls_in_holds: int = 0
     resolved: int = 0
     unresolved: dict[str, int] = {}
+    libraries: dict[str, int] = {}
+    """How many modules were read of each installed library of which no rule says anything."""
+    left_out: dict[str, int] = {}
+    """How many were not read, because there would have been too many."""
 
 
 class Report(Struct, frozen=True):

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from holdlint.checks import CHECKS
-from holdlint.model.findings import Finding, Problem
+from holdlint.model.findings import Finding, Problem, folded
 from holdlint.report.colours import Painter, painter
 from holdlint.report.excerpts import head
 from holdlint.report.fields import code
-from holdlint.report.text import begun, closing, met
+from holdlint.report.text import begun, closing, met, skipped
 from holdlint.report.told import Told
 
 NEAR = 5
@@ -70,8 +70,8 @@ def _marks(told: Told, item: Finding | Problem) -> list[Mark]:
         marks[0] = Mark(own.path, own.line, own.column, own.end, begun(item), "^")
     else:
         marks.append(_mark(told, hold.path, hold.line, hold.name, begun(item), on_handle=True))
-    for hop in item.chain[1:]:
-        marks.append(_mark(told, hop.path, hop.line, hop.callee))
+    for hop, frames in folded(item.chain)[1:]:
+        marks.append(_mark(told, hop.path, hop.line, hop.callee, skipped(hop, frames).strip()))
     position = len(marks) - 1 if len(item.chain) > 1 else 0
     last = marks[position]
     words = "; ".join(filter(None, [last.words, met(item)]))

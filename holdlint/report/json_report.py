@@ -29,7 +29,9 @@ def json_report(report: Report) -> str:
             "calls_in_holds": report.coverage.calls_in_holds,
             "resolved": report.coverage.resolved,
             "unresolved": dict(sorted(report.coverage.unresolved.items())),
-        },
+        }
+        | ({"libraries": report.coverage.libraries} if report.coverage.libraries else {})
+        | ({"left_out": report.coverage.left_out} if report.coverage.left_out else {}),
     }
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -58,6 +60,7 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         },
         "chain": [
             {"path": hop.path, "line": hop.line, "function": hop.function, "callee": hop.callee}
+            | ({"library": hop.library} if hop.library else {})
             for hop in finding.chain
         ],
         "leaf": {"api": leaf.api, "kind": leaf.kind, "path": leaf.path, "line": leaf.line},

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from holdlint import __version__
 from holdlint.checks import CHECKS
 from holdlint.checks.check import Check
-from holdlint.model.findings import Finding, Problem
+from holdlint.model.findings import Finding, Problem, folded
 from holdlint.report.fields import code, end, fingerprint, severity
 from holdlint.report.text import begun, met
 from holdlint.report.told import Told, in_order
@@ -129,10 +129,15 @@ def _flow(told: Told, finding: Finding) -> list[dict[str, Any]]:
     """The way from the hold to the wait."""
     hold, chain = finding.hold, finding.chain
     steps = [(hold.path, hold.line, begun(finding), ["acquire", "resource"], 0)]
-    for depth, hop in enumerate(chain):
-        last = depth == len(chain) - 1
-        words = f"`{hop.callee}` is called" + (f": {met(finding)}" if last else "")
-        steps.append((hop.path, hop.line, words, ["call", "danger"] if last else ["call", "function"], depth))
+    way = folded(chain)
+    place = (finding.path, finding.line)
+    for depth, (hop, _) in enumerate(way):
+        last = depth == len(way) - 1
+        # A library's files are not in the repository: what happens there is shown where it is called.
+        place = place if hop.library else (hop.path, hop.line)
+        words = f"`{hop.callee}` is called" + (f" in {hop.library}" if hop.library else "")
+        words += f": {met(finding)}" if last else ""
+        steps.append((*place, words, ["call", "danger"] if last else ["call", "function"], depth))
     return [
         {
             "location": {**_place(told, path, {"startLine": line}), "message": {"text": _escaped(words)}},

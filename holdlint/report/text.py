@@ -7,7 +7,7 @@ from io import StringIO
 
 from pyflakes.messages import Message
 
-from holdlint.model.findings import CONNECTION, STREAM, Bound, Coverage, Finding, Report
+from holdlint.model.findings import CONNECTION, STREAM, Bound, Coverage, Finding, Hop, Report, folded
 from holdlint.report.excerpts import excerpt
 from holdlint.report.pyflakes_messages import FlakeReporter, HoldMessage, hand_over
 from holdlint.report.told import SourceLine, Style, Told
@@ -61,7 +61,8 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
     # Of a stream it is shown where it is handed over, and where it yields.
     streamed = finding.leaf.api if finding.leaf.kind == STREAM else ""
     rows += [
-        (hop.path, hop.line, excerpt(line(hop.path, hop.line), streamed or hop.callee), "") for hop in finding.chain
+        (inside(hop), hop.line, skipped(hop, frames) + excerpt(line(hop.path, hop.line), streamed or hop.callee), "")
+        for hop, frames in folded(finding.chain)
     ]
     path, number, call, _ = rows[-1]
     rows[-1] = (path, number, call, _ENDING.get(finding.leaf.kind) or _lasting(finding))
@@ -72,6 +73,20 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
         f"{INDENT}{place:<{first}}{call:<{widest}}{note}".rstrip()
         for place, (_, _, call, note) in zip(places, rows, strict=True)
     ]
+
+
+def inside(hop: Hop) -> str:
+    """The path of the file in which a call stands; that of a library begins with the library."""
+    if not hop.library:
+        return hop.path
+    parts = hop.path.split("/")
+    starts = [number for number, part in enumerate(parts) if part in (hop.library, f"{hop.library}.py")]
+    return "/".join(parts[starts[-1] :]) if starts else hop.path
+
+
+def skipped(hop: Hop, frames: int) -> str:
+    """What stands before the last of several calls inside a library."""
+    return f"… {frames} frames in {hop.library} … " if frames > 1 else ""
 
 
 def begun(finding: Finding) -> str:
@@ -108,7 +123,7 @@ def _acquiring(line: str, name: str, api: str) -> str:
 def closing(report: Report, style: Style) -> str:
     """The sentences at the end: how much could be followed, and how many findings there are."""
     count = sum(finding.suppressed is None for finding in report.findings)
-    sentence = followed(report.coverage)
+    sentence = "\n".join(filter(None, [followed(report.coverage), read(report.coverage)]))
     if count or report.problems:
         found = [_counted(count, "finding")] if count else []
         found += [_counted(len(report.problems), "unreadable file")] if report.problems else []
@@ -130,6 +145,18 @@ def followed(coverage: Coverage) -> str:
     more = ", …" if len(names) > 5 else ""
     unknown = f"; unknown: {shown}{more}" if shown else ""
     return f"{_counted(coverage.calls_in_holds, 'call')} while holding, {coverage.resolved} followed{unknown}."
+
+
+def read(coverage: Coverage) -> str:
+    """What was read of libraries, in words; empty if nothing was."""
+    if not coverage.libraries:
+        return ""
+    most = sorted(coverage.libraries.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"{name} {count}" if count > 1 else name for name, count in most[:5])
+    more = ", …" if len(most) > 5 else ""
+    left = sum(coverage.left_out.values())
+    rest = f"; {_counted(left, 'module')} left out, there are too many" if left else ""
+    return f"{_counted(sum(coverage.libraries.values()), 'module')} of libraries read: {shown}{more}{rest}."
 
 
 def _counted(count: int, what: str) -> str:

@@ -7,7 +7,9 @@ import json
 import msgspec
 
 from holdlint.model.answer import Answer, Call
+from holdlint.model.findings import folded
 from holdlint.report.excerpts import excerpt
+from holdlint.report.text import inside, skipped
 from holdlint.report.told import SourceLine
 
 INDENT = "    "
@@ -46,8 +48,10 @@ def _call(call: Call, path: str, line: SourceLine) -> list[str]:
         rows.append(f"{INDENT}held here: {name}, {held.state}{since}")
     if call.chain:
         rows.append(f"{INDENT}reaches:")
-        places = [f"{hop.path}:{hop.line}" for hop in call.chain]
+        way = folded(call.chain)
+        places = [f"{inside(hop)}:{hop.line}" for hop, _ in way]
         widest = max(map(len, places)) + 2
-        for place, hop in zip(places, call.chain, strict=True):
-            rows.append(f"{INDENT * 2}{place:<{widest}}{excerpt(line(hop.path, hop.line), hop.callee)}".rstrip())
+        for place, (hop, frames) in zip(places, way, strict=True):
+            called = skipped(hop, frames) + excerpt(line(hop.path, hop.line), hop.callee)
+            rows.append(f"{INDENT * 2}{place:<{widest}}{called}".rstrip())
     return rows

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from lsprotocol import types as lsp
 
 from holdlint.checks import CHECKS
-from holdlint.model.findings import Finding, Problem, Report
+from holdlint.model.findings import Finding, Problem, Report, folded
 
 SEVERITIES = {
     "error": lsp.DiagnosticSeverity.Error,
@@ -48,7 +48,7 @@ class Diagnostics:
         if finding.chain:
             api = finding.hold.name or finding.hold.api.rpartition(".")[2] or "the connection"
             related = [self._related(finding.hold.path, finding.hold.line, f"`{api}` takes the connection here")]
-            related += [self._related(hop.path, hop.line, f"calls `{hop.callee}`") for hop in finding.chain]
+            related += [self._related(hop.path, hop.line, f"calls `{hop.callee}`") for hop, _ in folded(finding.chain)]
         return lsp.Diagnostic(
             range=self._range(
                 finding.path,

@@ -16,6 +16,7 @@ from holdlint.server.actions import SHOW, actions, hover
 from holdlint.server.analyses import Analyses
 from holdlint.server.diagnostics import Diagnostics, uri_of
 from holdlint.server.worker import Reply, Request
+from holdlint.versions.environment import active_environment
 
 WATCHED = ("**/*.py", "**/pyproject.toml", "**/holdlint.toml")
 
@@ -72,7 +73,7 @@ class Program:
             if path and document.uri.endswith(".py") and self.server.program(document.uri) is self:
                 relative = os.path.relpath(path, self.root).replace(os.sep, "/")
                 buffers.append((relative, document.source.encode("utf-8", "surrogatepass")))
-        return Request(self.root, tuple(sorted(buffers)), os.environ.get("VIRTUAL_ENV"))
+        return Request(self.root, tuple(sorted(buffers)), active_environment(os.environ))
 
     def _told(self, reply: Reply) -> None:
         if reply.faults != self._faults and reply.faults:

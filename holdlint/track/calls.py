@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
 MOST_CALLEES = 8
+TOO_MANY_GUESSES = 10
+"""More than may be on a way that is told."""
 Arguments = tuple[tuple[Values, ...], tuple[tuple[str, Values], ...]]
 
 
@@ -166,7 +168,7 @@ class Calls:
         found: list[Values] = []
         end: State | None = None
         # What callees are guesses among is told apart from what is known.
-        guesses = 1 if len([v for v in callees if isinstance(v, Function)]) > 1 else 0
+        guesses = self._guesses(callees, frame)
         self.machine.doubt += guesses
         before = self.machine.seconds.either(callees)
         for callee in callees[:MOST_CALLEES]:
@@ -177,6 +179,12 @@ class Calls:
         self.machine.seconds.alternatives = before
         state.become(end)
         return union((), *found)
+
+    def _guesses(self, callees: Values, frame: Frame) -> int:
+        """How many guesses it is that one of several functions is called: inside a library, too many to be told."""
+        if len([v for v in callees if isinstance(v, Function)]) < 2:
+            return 0
+        return TOO_MANY_GUESSES if self.program.is_library(frame.scope) else 1
 
     def one(
         self,

@@ -52,6 +52,8 @@ class Effects:
         method that sends a statement and hardly anything else has that name, it is taken to send one."""
         if not isinstance(function, h.Attribute) or function.name not in self.machine.rules.telling:
             return
+        if self.machine.program.is_library(frame.scope):
+            return
         for handle, statuses in list(state.handles.items()):
             if any(status.depth and status.level < st.OPEN for status in statuses):
                 self.set(handle, "query", state, self.machine.site(frame, index))

@@ -78,6 +78,8 @@ class Frame:
     """Scope of the function whose effect is being computed; inlined functions belong to it."""
     run: tuple[int, ...] = ()
     """The calls that led here from the function by itself: which of several runs of a function in place this is."""
+    line: int = 0
+    """The line of the parent's statement that is run meanwhile."""
     undecided: frozenset[str] = frozenset()
     """Handles that a test was about of which both outcomes are possible: what is opened on either way stands in for them."""
 

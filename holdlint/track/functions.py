@@ -157,6 +157,7 @@ class Functions:
             frame.root,
             frame.unit,
             (*frame.run, index),
+            self.machine.line,
         )
         self.stack.append(function.scope)
         path = State(env, state.handles)

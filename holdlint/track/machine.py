@@ -295,8 +295,12 @@ class Machine:
     # ---- sites
 
     def site(self, frame: Frame, index: int, text: str = "") -> Site:
+        """Where a call of a frame stands; of what a library does in place of its caller, where the caller calls it."""
+        line = self.line
+        while self.program.is_library(frame.scope) and frame.parent is not None:
+            line, index, frame = frame.line, frame.call, frame.parent
         if index < 0:
-            return Site(frame.scope, self.line, text, frame.run)
+            return Site(frame.scope, line, text, frame.run)
         return Site(frame.scope, frame.row.calls[index].line, text, frame.run)
 
     def site_here(self, text: str) -> Site:

@@ -54,7 +54,9 @@ class Waits:
         """The frame's own call waits."""
         if not self._asked(leaf) or ANY in leaf.apart:
             return
-        own = self._own(state, {}, None, leaf, frame)
+        if self._is_of_library(leaf, frame):
+            return
+        own = self._holding(state, {}, None, leaf, frame)
         entry = self._entry(state, leaf.apart)
         told = False
         if own is not None:
@@ -77,12 +79,25 @@ class Waits:
             leaf = seen
         entry = self._entry(state, leaf.apart, names, reached)
         entry = {handle: level for handle, level in entry.items() if self._still(handle, names, reached)}
+        if self._is_of_library(leaf, frame):
+            return
         if not told:
-            own = self._own(state, names, reached, leaf, frame)
+            own = self._holding(state, names, reached, leaf, frame)
             if own is not None:
                 told = True
                 self._report(own, leaf, chain, index, frame, doubt, state)
         self._remember(frame, Reached(leaf, chain, entry, told, doubt))
+
+    def _is_of_library(self, leaf: Leaf, frame: Frame) -> bool:
+        """Whether it is a library that takes a connection: of a pool of its own, as far as anybody knows."""
+        return leaf.pool is not None and self.machine.program.is_library(frame.scope)
+
+    def _holding(
+        self, state: State, names: dict[str, str], reached: Reached | None, leaf: Leaf, frame: Frame
+    ) -> tuple[str, Status] | None:
+        """What the function itself holds when it waits. What a library holds is its own business: its callers are told about
+        theirs, as if it held nothing."""
+        return None if self.machine.program.is_library(frame.scope) else self._own(state, names, reached, leaf, frame)
 
     def _asked(self, leaf: Leaf) -> bool:
         asked = self.machine.asked

@@ -8,12 +8,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from holdlint.rulebook.ranges import Assumed, Version, release_of
 from holdlint.versions.requirements import normalised
 
 FOLDERS = (".venv", "venv")
+
+
+def active_environment(variables: Mapping[str, str]) -> str | None:
+    """The environment that is active by the variables of a process: Python's own, or conda's. Conda's base is nobody's in
+    particular: a shell has it before anything is activated."""
+    if variables.get("VIRTUAL_ENV"):
+        return variables["VIRTUAL_ENV"]
+    return variables.get("CONDA_PREFIX") if variables.get("CONDA_DEFAULT_ENV") != "base" else None
 
 
 def environment_of(python: str | None, active: str | None, folders: Iterable[str]) -> str | None:
@@ -41,17 +49,18 @@ def _is_inside(environment: str, folders: Iterable[str]) -> bool:
 
 
 def installed(environment: str) -> tuple[str, ...]:
-    """The names of the metadata folders of what is installed in an environment, sorted."""
+    """The names of the metadata folders of what is installed in an environment, and of its `.pth` files, sorted."""
     found: set[str] = set()
-    for folder in _site_packages(environment):
+    for folder in site_packages(environment):
         try:
-            found.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info")))
+            found.update(name for name in os.listdir(folder) if name.endswith((".dist-info", ".egg-info", ".pth")))
         except OSError:
             continue
     return tuple(sorted(found))
 
 
-def _site_packages(environment: str) -> list[str]:
+def site_packages(environment: str) -> list[str]:
+    """The folders in which an environment keeps libraries; some of them may not be there."""
     found = [os.path.join(environment, "Lib", "site-packages")]
     for library in ("lib", "lib64"):
         inside = os.path.join(environment, library)

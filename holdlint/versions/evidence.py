@@ -23,6 +23,8 @@ class Evidence:
     """How a person calls the program's environment; empty if there is none."""
     installed: tuple[str, ...] = ()
     """Names of its metadata folders."""
+    place: str = ""
+    """The folder of the environment."""
     files: tuple[tuple[str, bytes], ...] = ()
     """Lock files and requirement files: path as told, content."""
 
@@ -44,17 +46,23 @@ class Evidence:
 
 
 def read_evidence(
-    files: Iterable[str], root: str, project: str | None, python: str | None, active: str | None
+    files: Iterable[str],
+    root: str,
+    project: str | None,
+    python: str | None,
+    active: str | None,
+    use_environment: bool = True,
 ) -> Evidence:
     """The evidence for the program of `files` (relative to `root`). `project` is the top of the project around the root,
-    `python` the environment that somebody named, `active` the one that is active. Never raises."""
+    `python` the environment that somebody named, `active` the one that is active; no environment is looked for if none is to be
+    used. Never raises."""
     above = _above(root, project)
     folders = [*above, *(os.path.join(root, folder) for folder in _inside(files))][:MOST_FOLDERS]
-    environment = environment_of(python, active, folders)
+    environment = environment_of(python, active, folders) if use_environment else None
     read = [one for folder in folders for one in _stated(folder, root)]
     if environment is None:
         return Evidence(files=tuple(read))
-    return Evidence(_told(environment, root), installed(environment), tuple(read))
+    return Evidence(told_path(environment, root), installed(environment), environment, tuple(read))
 
 
 def _above(root: str, project: str | None) -> list[str]:
@@ -99,7 +107,7 @@ def _stated(folder: str, root: str) -> list[tuple[str, bytes]]:
         path = os.path.join(folder, name)
         try:
             with open(path, "rb", buffering=0) as file:
-                read.append((_told(path, root), file.read()))
+                read.append((told_path(path, root), file.read()))
         except OSError:
             continue
     return read
@@ -110,8 +118,8 @@ def _plainest(name: str) -> tuple[int, str]:
     return len(name), name
 
 
-def _told(path: str, root: str) -> str:
-    """A path as findings spell it."""
+def told_path(path: str, root: str) -> str:
+    """An absolute path as findings spell it."""
     try:
         return os.path.relpath(path, root).replace(os.sep, "/")
     except ValueError:  # another drive

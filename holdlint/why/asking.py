@@ -8,11 +8,10 @@ from holdlint.cache import Cache
 from holdlint.inputs import read_inputs
 from holdlint.model.answer import Answer
 from holdlint.model.findings import Finding
-from holdlint.pipeline import Linked, everything_asked, link
+from holdlint.pipeline import Linked, everything_asked, evidence_of, link, told
 from holdlint.rulebook.source import rule_sources
 from holdlint.settings import AnalysisSettings
 from holdlint.track.asked import Asked
-from holdlint.versions.evidence import read_evidence
 from holdlint.why.answering import Answering, Told, scope_at
 from holdlint.why.callees import Callees
 
@@ -34,7 +33,7 @@ def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line
 
     inputs = read_inputs(files, root, settings.overlays)
     sources = rule_sources(settings.rule_folders)
-    evidence = read_evidence(files, root, settings.project, settings.python, settings.active)
+    evidence = evidence_of(files, root, settings)
     with collector_off(), deep_stack():
         cache = Cache(settings.cache_dir)
         try:
@@ -55,7 +54,7 @@ def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line
         watched = watch(machine, scope)
         track(machine, _roots(linked, scope), jobs=1)
         bounds = Bounds(linked.inference, linked.reach, bodies)
-        findings = Teller(linked.inference, bounds, inputs.line).tell(list(machine.waits.met.values()))
+        findings = Teller(linked.inference, bounds, inputs.line).tell(told(machine, frozenset()))
         return Answering(callees, watched, judge(findings)).answer(path, line)
 
 

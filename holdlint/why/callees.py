@@ -85,7 +85,7 @@ class Callees:
         hops = [Hop(*first, self.program.qualified(found_way[0][0]))]
         for number, (at, call, leaf) in enumerate(found_way):
             callee = leaf or self.program.qualified(found_way[number + 1][0])
-            hops.append(Hop(*self._hop(at, call), callee))
+            hops.append(Hop(*self._hop(at, call), callee, self.program.library_of(at)))
         return tuple(hops)
 
     def entered(self, value: Value) -> list[int]:

@@ -171,7 +171,7 @@ rules = ["nowhere"]
     )
     valid = (
         "baseline, budget, cache-dir, exclude, extend-exclude, extend-select, ignore, min-confidence, output-format, "
-        "respect-gitignore, rules, select, src, test-paths, tests, trace, unpooled"
+        "python, respect-gitignore, rules, select, src, test-paths, tests, trace, unpooled"
     )
     formats = ", ".join(f'"{name}"' for name in FORMATS)
     assert faults == [
