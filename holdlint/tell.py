@@ -29,6 +29,9 @@ WHAT = {
 WORTH_FORKING = 50
 """Findings from which a second process pays: how long all can last that is waited for takes a millisecond and more to say."""
 NEVER = 1 << 60
+GRAVEST = tuple(dict.fromkeys([*WHAT, *MET_CODES.values()]))
+Met = tuple[int, int, str]
+"""Where something is met, and the code of the check."""
 SEVERITIES: dict[int, Severity] = {st.IDLE: "warning", st.OPEN: "error", st.LOCKED: "error"}
 
 
@@ -47,12 +50,13 @@ class Teller:
 
     def tell(self, meets: list[Meet]) -> list[Finding]:
         """The findings, in the order of files and lines."""
-        best: dict[tuple[int, int, str], Meet] = {}
+        best: dict[Met, Meet] = {}
         for meet in meets:
             key = (meet.scope, position(meet), MET_CODES[meet.leaf.kind])
             known = best.get(key)
             if known is None or better(meet, known):
                 best[key] = meet
+        best = self._gravest(best)
         ordered = sorted(
             best.values(),
             key=lambda m: (self.program.path(m.scope), m.line, m.call, MET_CODES[m.leaf.kind], m.leaf.call),
@@ -61,6 +65,18 @@ class Teller:
         work: Work[int, Bound] = Work("", lambda number: self.bounds.of(told[number]), int, Bound, WORTH_FORKING, NEVER)
         bounds = spread(work, range(len(told)), [1] * len(told), self.jobs)
         return [self.finding(meet, bound) for meet, bound in zip(told, bounds, strict=True)]
+
+    def _gravest(self, best: dict[Met, Meet]) -> dict[Met, Meet]:
+        """Of all that a call waits for inside a library only the gravest is told: between two attempts it sleeps."""
+        found: dict[tuple[int, int], Met] = {}
+        for key, meet in best.items():
+            if meet.doubt <= MOST_DOUBT and any(self.program.is_library(scope) for scope, _ in meet.chain):
+                found[key[:2]] = min(key, found.get(key[:2], key), key=lambda one: GRAVEST.index(one[2]))
+        return {
+            key: meet
+            for key, meet in best.items()
+            if found.get(key[:2], key) == key or not any(self.program.is_library(scope) for scope, _ in meet.chain)
+        }
 
     def finding(self, meet: Meet, bound: Bound) -> Finding:
         code = MET_CODES[meet.leaf.kind]

@@ -47,6 +47,10 @@ class Members:
         self._extensions: Answers[int] = Answers(inference.circles)
         self.slots = Slots(inference)
         self._subclasses: dict[int, list[int]] | None = None
+        self._below: dict[int, list[int]] = {}
+        """Classes of libraries by their bases, of the files that have been looked at."""
+        self._indexed = 0
+        self._unplaced: list[int] = []
         self._handle_bases: dict[int, str] = {}
 
     def of_all(self, values: Values, name: str) -> Values:
@@ -148,7 +152,26 @@ class Members:
         return known
 
     def subclasses(self, scope: int) -> list[int]:
-        """All classes of the project below a class, in source order."""
+        """All classes of the project below a class, in source order; behind them those of the library that has the class, as far
+        as it has been read."""
+        if self.program.is_library(scope):
+            return self._own_subclasses(scope) + self._library_subclasses(scope)
+        return self._own_subclasses(scope)
+
+    def _library_subclasses(self, scope: int) -> list[int]:
+        for file in self.program.files[max(self._indexed, len(self.program.own_files)) :]:
+            for number in range(file.base, file.base + len(file.header.scopes)):
+                row = self.program.scopes[number]
+                if row.kind == "class" and row.bases:
+                    self._unplaced.append(number)
+        self._indexed = len(self.program.files)
+        while self._unplaced:  # asking for the bases of a class may read further files
+            number = self._unplaced.pop()
+            for base in self.line(number)[0][1:]:
+                self._below.setdefault(base, []).append(number)
+        return sorted(self._below.get(scope, ()))
+
+    def _own_subclasses(self, scope: int) -> list[int]:
         if self._subclasses is None:
             self._subclasses = {}
             for number, row in enumerate(self.program.own):
@@ -361,7 +384,7 @@ class Members:
 
     def _raises_not_implemented(self, row: h.Scope) -> bool:
         function = row.calls[0].function
-        return isinstance(function, h.Name) and function.id == "NotImplementedError"
+        return isinstance(function, h.Name) and function.id.endswith(("Error", "Exception"))
 
     def of_super(self, value: Super, name: str) -> Values:
         own, foreign = self.line(value.scope)

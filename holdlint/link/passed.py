@@ -27,6 +27,9 @@ class Passed:
         self._sites: dict[str, list[tuple[int, int]]] | None = None
         self._every: dict[str, list[tuple[int, int]]] | None = None
         self._decorators: dict[str, list[tuple[int, h.Expr]]] | None = None
+        self._library_sites: dict[str, dict[str, list[tuple[int, int]]]] = {}
+        """For each library the calls in what has been read of it, by the last name."""
+        self._indexed = 0
         self._depth = 0
 
     def to_constructor(self, owner: int, param: h.Param, position: int) -> Values:
@@ -35,7 +38,7 @@ class Passed:
         Missed alarm: an alias of the class, a subclass, and `super().__init__(…)` are not looked at.
         """
         found: list[Values] = []
-        sites = self._calls(self.program.scopes[owner].name)
+        sites = self._calls(owner)
         for scope, index in sites if len(sites) <= MOST_SITES else ():
             site = self.program.scopes[scope].calls[index]
             expr = _given(site, param, position)
@@ -43,11 +46,29 @@ class Passed:
                 continue
             values = self.inference.infer(scope, expr)
             found.append(tuple([value for value in values if not isinstance(value, Constant)]))
+        if self.program.is_library(owner):
+            found += self._by_subclasses(owner, param, position)
         return union((), *found)
+
+    def _by_subclasses(self, owner: int, param: h.Param, position: int) -> list[Values]:
+        """What the classes below a class hand to its `__init__` (`super().__init__(httpx.Client)`)."""
+        found: list[Values] = []
+        for sub in self.inference.members.subclasses(owner)[:MOST_SITES]:
+            for method in self.program.children[sub]:
+                row = self.program.scopes[method]
+                for site in row.calls if row.name == "__init__" else ():
+                    expr = _given(site, param, position) if _last(site.function) == "__init__" else None
+                    if expr is None:
+                        continue
+                    callees = self.inference.infer(method, site.function)
+                    if any(isinstance(v, Function) and self.program.class_of(v.scope) == owner for v in callees):
+                        values = self.inference.infer(method, expr)
+                        found.append(tuple([value for value in values if not isinstance(value, Constant)]))
+        return found
 
     def made(self, owner: int) -> list[tuple[int, int]]:
         """The calls that make objects of a class; none if there are many."""
-        sites = self._calls(self.program.scopes[owner].name)
+        sites = self._calls(owner)
         return [
             (scope, index)
             for scope, index in (sites if len(sites) <= MOST_SITES else ())
@@ -63,7 +84,7 @@ class Passed:
         `self`. Only of a parameter that has no annotation, or one that says nothing."""
         if param.kind in ("*", "**") or not says_nothing(param.annotation) or self._depth >= DEEPEST:
             return ()
-        sites = self._calls(self.program.scopes[function].name)
+        sites = self._calls(function)
         if len(sites) > MOST_SITES:
             # Others have the name, too: those who stand beside the function mean it.
             file = self.program.file_of[function]
@@ -95,7 +116,7 @@ class Passed:
         found: list[Values] = []
         if position == (1 if self.program.class_of(function) is not None else 0):
             found.append(self._decorated(function))
-        sites = self._calls(row.name)
+        sites = self._calls(function)
         if len(sites) > MOST_REGISTERED:
             sites = sorted(sites, key=lambda site: not self._is_own(*site))
         for scope, index in sites[:MOST_REGISTERED]:
@@ -184,8 +205,8 @@ class Passed:
                     found += [(name, classes)] if classes else []
         return tuple(found)
 
-    def _calls(self, name: str) -> list[tuple[int, int]]:
-        """The calls of something with a name, whatever it is."""
+    def _calls(self, called: int) -> list[tuple[int, int]]:
+        """The calls of something that has the name of a class or function, whatever it is."""
         if self._sites is None:
             named = {row.name for row in self.program.own if row.kind == "class" or _is_asked_about(row)}
             self._sites = {}
@@ -194,7 +215,19 @@ class Passed:
                     last = _last(site.function)
                     if last in named:
                         self._sites.setdefault(last, []).append((scope, index))
-        return self._sites.get(name, [])
+        name = self.program.scopes[called].name
+        found = self._sites.get(name, [])
+        return found + self._calls_in_library(called, name) if self.program.is_library(called) else found
+
+    def _calls_in_library(self, called: int, name: str) -> list[tuple[int, int]]:
+        """The calls in what has been read of the library itself."""
+        for file in self.program.files[max(self._indexed, len(self.program.own_files)) :]:
+            sites = self._library_sites.setdefault(file.library, {})
+            for scope in range(file.base, file.base + len(file.header.scopes)):
+                for index, site in enumerate(self.program.scopes[scope].calls):
+                    sites.setdefault(_last(site.function), []).append((scope, index))
+        self._indexed = len(self.program.files)
+        return self._library_sites.get(self.program.library_of(called), {}).get(name, [])
 
 
 def _is_asked_about(row: h.Scope) -> bool:

@@ -151,7 +151,7 @@ class Program:
             found.setdefault(imported.name, []).append(Binding("import", scope, imported=imported))
         for child in self.children[scope]:
             inner = self.scopes[child]
-            if inner.kind != "lambda":
+            if inner.kind != "lambda" and not _is_overload(inner):
                 found.setdefault(inner.name, []).append(Binding(inner.kind, child))
         shared = set(row.shared)
         for assign in row.assigns:
@@ -308,6 +308,16 @@ def build(
                         program.stores.setdefault(f"[{name}]", []).append((base + index, assign))
     _name_modules(program, [root.strip("/") for root in source_roots])
     return program
+
+
+def _is_overload(row: h.Scope) -> bool:
+    """Whether a function only says how another one of its name may be called; in a file of Python there is one that is run."""
+    for expr in row.decorators:
+        if (isinstance(expr, h.Name) and expr.id == "overload") or (
+            isinstance(expr, h.Attribute) and expr.name == "overload"
+        ):
+            return True
+    return False
 
 
 def _add(program: Program, file: File) -> None:

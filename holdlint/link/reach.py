@@ -525,6 +525,7 @@ class Reach:
                 self.direct_waits[scope] = True
         elif isinstance(value, Context):
             self._edge(scope, value.function)
+            self._make_room()
             if (
                 any(self.is_handle(v) for v in self.inference.enter((value,)))
                 or self.direct_handles[value.function.scope]

@@ -181,10 +181,15 @@ class Calls:
         return union((), *found)
 
     def _guesses(self, callees: Values, frame: Frame) -> int:
-        """How many guesses it is that one of several functions is called: inside a library, too many to be told."""
-        if len([v for v in callees if isinstance(v, Function)]) < 2:
+        """How many guesses it is that one of several functions is called. Inside a library it is none if most of them wait (the
+        transports of an SDK, of which one never runs), else too many to be told: nobody sees the setting that chooses."""
+        functions = [value for value in callees if isinstance(value, Function)]
+        if len(functions) < 2:
             return 0
-        return TOO_MANY_GUESSES if self.program.is_library(frame.scope) else 1
+        if not self.program.is_library(frame.scope):
+            return 1
+        waiting = sum(self.machine.reach.waits[value.scope] for value in functions)
+        return 0 if 2 * waiting >= len(functions) else TOO_MANY_GUESSES
 
     def one(
         self,

@@ -313,7 +313,9 @@ class Machine:
         if self.reach.waits[scope] or self.reach.handles[scope] or self.streams.matters(scope):
             return True
         return any(
-            isinstance(v, (Function, Partial, Pending, Bound)) for values in env.values() for v in values
+            isinstance(v, (Function, Partial, Pending, Bound)) or (isinstance(v, Lib) and self.matters(v))
+            for values in env.values()
+            for v in values
         ) or any(renaming.handles_in(values) for values in env.values())
 
     def matters(self, value: Value) -> bool:

@@ -183,8 +183,10 @@ class Telling:
             return depth == 0 and (value.value is None or isinstance(value.value, bool))  # type: ignore[union-attr]
         if kind is Object:
             return value.handle is not None or bool(value.fields)  # type: ignore[union-attr]
-        if kind is Lib or kind is Class or kind is Module or kind is Package:
+        if kind is Class or kind is Module or kind is Package:
             return False
+        if kind is Lib:
+            return self.matters(value)
         if kind is Function or kind is Bound:
             return self.matters(value) or bool(handles_in((value,)))
         if depth > 3:

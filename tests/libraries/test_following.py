@@ -188,6 +188,146 @@ class TestHoldsThatALibraryOpens:
         assert [one.code for one in project.report(second_connections=True).findings] == ["HLD101"]
 
 
+TRANSPORTS = """
+    import httpx
+    import requests
+
+
+    class Transport:
+        def send(self):
+            raise AcmeException("a transport sends")
+
+
+    class Requests(Transport):
+        def send(self):
+            requests.post("https://acme.example")
+
+
+    class Httpx(Transport):
+        def send(self):
+            httpx.post("https://acme.example")
+
+
+    class Client:
+        def __init__(self, transport: Transport):
+            self._transport = transport
+
+        def ask(self):
+            self._transport.send()
+"""
+
+
+def test_of_several_transports_one_is_used_and_all_wait(project: Project) -> None:
+    project.install("acme.py", TRANSPORTS)
+    project.holding("import acme", "acme.Client(order).ask()")
+    assert project.found() == ["acme.Client(order).ask(): requests.post"]
+
+
+def test_what_only_says_how_a_function_may_be_called_is_none(project: Project) -> None:
+    project.install(
+        "acme.py",
+        """
+        from typing import overload
+
+        import requests
+
+
+        @overload
+        def ask(one: int) -> int: ...
+        @overload
+        def ask(one: str) -> str: ...
+        def ask(one):
+            return requests.get("https://acme.example").json()
+
+
+        def asked(one):
+            return ask(one)
+        """,
+    )
+    project.holding("import acme", "acme.asked(order)")
+    [finding] = project.report().findings
+    assert (finding.leaf.api, finding.confidence) == ("requests.get", "medium")
+
+
+def test_what_a_class_hands_to_its_base_is_known_there(project: Project) -> None:
+    project.install(
+        "acme.py",
+        """
+        import httpx
+
+
+        class Base:
+            def __init__(self, made, key):
+                self._client = made()
+
+            def _ask(self):
+                return self._client.get("https://acme.example")
+
+
+        class Client(Base):
+            def __init__(self, key):
+                super().__init__(httpx.Client, key)
+
+            def pay(self, order):
+                return self._ask()
+        """,
+    )
+    project.holding("import acme", "acme.Client('key').pay(order)")
+    assert project.found() == ["acme.Client('key').pay(order): httpx.Client.get"]
+
+
+def test_a_property_makes_a_part_of_the_client_with_the_client(project: Project) -> None:
+    project.install(
+        "acme.py",
+        """
+        import requests
+
+
+        class Orders:
+            def __init__(self, client):
+                self.client = client
+
+            def pay(self, order):
+                self.client.send(order)
+
+
+        class Client:
+            @property
+            def orders(self):
+                return Orders(self)
+
+            def send(self, order):
+                requests.post("https://acme.example")
+        """,
+    )
+    project.holding("import acme", "acme.Client().orders.pay(order)")
+    assert project.found() == ["acme.Client().orders.pay(order): requests.post"]
+
+
+def test_only_the_gravest_of_what_a_library_waits_for_is_told(project: Project) -> None:
+    """Between two attempts it sleeps: that is no second thing that its user could mend."""
+    project.install(
+        "acme.py",
+        """
+        import time
+
+        import requests
+
+
+        def ask():
+            for attempt in range(3):
+                requests.get("https://acme.example")
+                time.sleep(attempt)
+
+
+        def rest():
+            time.sleep(5)
+        """,
+    )
+    project.holding("import acme", "acme.ask()", "acme.rest()")
+    assert project.found() == ["acme.ask(): requests.get", "acme.rest(): time.sleep"]
+
+
 class TestNothingIsGuessed:
     def test_one_of_several_functions_is_not_followed_inside_a_library(self, project: Project) -> None:
         project.install(
@@ -206,13 +346,18 @@ class TestNothingIsGuessed:
                     return 1
 
 
+            class Silent(Transport):
+                def send(self):
+                    return 2
+
+
             class Remote(Transport):
                 def send(self):
                     requests.post("https://acme.example")
 
 
             def ask(remote):
-                transport = Remote() if remote else Local()
+                transport = Remote() if remote else Local() if remote is None else Silent()
                 transport.send()
             """,
         )
