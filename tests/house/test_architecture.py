@@ -117,6 +117,16 @@ def test_opens_no_file() -> None:
                 assert not names & {"os", "io", "pathlib", "subprocess"}, path
 
 
+def test_a_library_that_rules_know_is_not_read(tmp_path: Path) -> None:
+    packages = tmp_path / "env" / "lib" / "python3.12" / "site-packages"
+    (packages / "requests").mkdir(parents=True)
+    (packages / "requests" / "__init__.py").write_text("def get(url): ...\n")
+    (tmp_path / "app.py").write_text(PROGRAM)
+    report = analyse(["app.py"], str(tmp_path), AnalysisSettings(python=str(tmp_path / "env")))
+    assert report.findings
+    assert report.coverage.libraries == {}
+
+
 def test_what_is_found_for_a_function_does_not_depend_on_what_was_run_before_it(tmp_path: Path) -> None:
     """The same functions in two orders, each in a file of its own name."""
     head, *functions = PROGRAM.split("\n\n\n")
