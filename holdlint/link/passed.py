@@ -51,9 +51,18 @@ class Passed:
         return union((), *found)
 
     def _by_subclasses(self, owner: int, param: h.Param, position: int) -> list[Values]:
-        """What the classes below a class hand to its `__init__` (`super().__init__(httpx.Client)`)."""
+        """What the `__init__` of a class is given by the classes below it (`super().__init__(httpx.Client)`), and where objects are
+        made of those that have none of their own."""
         found: list[Values] = []
         for sub in self.inference.members.subclasses(owner)[:MOST_SITES]:
+            made = [
+                v for v in self.inference.members.of(Object(sub, exact=True), "__init__") if isinstance(v, Function)
+            ]
+            if any(self.program.class_of(v.scope) == owner for v in made):
+                for scope, index in self.made(sub):
+                    expr = _given(self.program.scopes[scope].calls[index], param, position)
+                    values = self.inference.infer(scope, expr) if expr is not None else ()
+                    found.append(tuple([value for value in values if not isinstance(value, Constant)]))
             for method in self.program.children[sub]:
                 row = self.program.scopes[method]
                 for site in row.calls if row.name == "__init__" else ():

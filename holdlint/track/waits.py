@@ -96,8 +96,24 @@ class Waits:
         self, state: State, names: dict[str, str], reached: Reached | None, leaf: Leaf, frame: Frame
     ) -> tuple[str, Status] | None:
         """What the function itself holds when it waits. What a library holds is its own business: its callers are told about
-        theirs, as if it held nothing."""
-        return None if self.machine.program.is_library(frame.scope) else self._own(state, names, reached, leaf, frame)
+        theirs, as if it held nothing. What runs in place of a caller's statement meets what the caller holds."""
+        if not self.machine.program.is_library(frame.scope):
+            return self._own(state, names, reached, leaf, frame)
+        if self._caller(frame) is None:
+            return None
+        theirs = {handle: kept for handle, kept in state.handles.items() if not self._is_made_by_library(handle)}
+        return self._own(state.with_handles(theirs), names, reached, leaf, frame)
+
+    def _caller(self, frame: Frame) -> Frame | None:
+        """The frame of the project in which a library's function is run in place; None if it is run by itself."""
+        found: Frame | None = frame
+        while found is not None and self.machine.program.is_library(found.scope):
+            found = found.parent
+        return found
+
+    def _is_made_by_library(self, handle: str) -> bool:
+        made = handle.removeprefix("new:").partition(".")[0]
+        return made != handle and made.isdigit() and self.machine.program.is_library(int(made))
 
     def _asked(self, leaf: Leaf) -> bool:
         asked = self.machine.asked
@@ -221,10 +237,12 @@ class Waits:
         line = self.machine.line
         while status.site is not None and not frame.home and frame.parent is not None:
             # A function that is run in place waits; what is held was taken by a function around it.
-            if not self._is_elsewhere(frame, status.site):
+            is_library = self.machine.program.is_library(frame.scope)
+            if not is_library and not self._is_elsewhere(frame, status.site):
                 break
+            line = frame.line if is_library else line
             frame, index = frame.parent, frame.call
-            chain = (self._hop(frame, index), *chain)
+            chain = ((frame.scope, index if index >= 0 else -line), *chain)
         if index >= 0:
             line = frame.row.calls[index].line
         self.note(Meet(frame.scope, index, line, handle, info, status, leaf, chain, doubt))

@@ -138,6 +138,55 @@ def test_a_library_runs_what_it_is_given(project: Project) -> None:
     assert project.found() == ["tries.attempt(ask, order): requests.post"]
 
 
+class TestWhatRunsInPlace:
+    STREAM = """
+        from contextlib import contextmanager
+
+        import requests
+
+
+        @contextmanager
+        def stream(url):
+            response = requests.get(url, stream=True)
+            yield response
+            requests.post("https://acme.example/done")
+
+
+        def pages(url):
+            while True:
+                yield requests.get(url).json()
+
+
+        class Watched:
+            def __enter__(self):
+                requests.get("https://acme.example")
+                return self
+
+            def __exit__(self, *error):
+                pass
+    """
+
+    def test_a_context_manager(self, project: Project) -> None:
+        project.install("acme.py", self.STREAM)
+        project.holding("import acme", "with acme.stream('x') as one:", "    print(one)", "print(order)")
+        [finding] = project.report().findings
+        assert (finding.path, finding.line, finding.function) == ("app.py", 11, "app:pay")
+        assert [hop.function for hop in finding.chain] == ["app:pay", "acme:stream"]
+        assert [(hop.path, hop.line) for hop in finding.chain[:1]] == [("app.py", 11)]
+
+    def test_a_generator(self, project: Project) -> None:
+        project.install("acme.py", self.STREAM)
+        project.holding("import acme", "for page in acme.pages('x'):", "    print(page)")
+        [finding] = project.report().findings
+        assert (finding.path, finding.line) == ("app.py", 11)
+
+    def test_an_object_that_is_entered(self, project: Project) -> None:
+        project.install("acme.py", self.STREAM)
+        project.holding("import acme", "with acme.Watched():", "    print(order)")
+        [finding] = project.report().findings
+        assert (finding.path, finding.line) == ("app.py", 11)
+
+
 class TestHoldsThatALibraryOpens:
     SCOPE = """
         from contextlib import contextmanager
@@ -153,6 +202,14 @@ class TestHoldsThatALibraryOpens:
         def session_scope():
             with NewSession() as session:
                 session.execute(text("set role reader"))
+                yield session
+
+
+        @contextmanager
+        def announced():
+            with NewSession() as session:
+                session.execute(text("set role reader"))
+                requests.post("https://audit.example")
                 yield session
 
 
@@ -175,6 +232,13 @@ class TestHoldsThatALibraryOpens:
     def test_what_a_library_holds_while_it_waits_is_its_own_business(self, project: Project) -> None:
         project.install("acme_db.py", self.SCOPE)
         project.write("app.py", "import acme_db\n\n\ndef pay():\n    acme_db.audit(1)\n")
+        assert project.found() == []
+
+    def test_nor_does_it_matter_that_it_is_done_in_place(self, project: Project) -> None:
+        project.install("acme_db.py", self.SCOPE)
+        project.write(
+            "app.py", "import acme_db\n\n\ndef pay():\n    with acme_db.announced() as db:\n        print(db)\n"
+        )
         assert project.found() == []
 
     def test_its_caller_is_told_about_what_the_caller_holds(self, project: Project) -> None:
