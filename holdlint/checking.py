@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -12,7 +12,7 @@ import msgspec
 from holdlint.cache_folder import NAME as CACHE_FOLDER
 from holdlint.checks import CHECKS
 from holdlint.config import Config
-from holdlint.discover import Discovered, DiscoverOptions, discover, spelled
+from holdlint.discover import Discovered, DiscoverOptions, discover, spelled, was_meant
 from holdlint.model.findings import Finding, Problem, Report
 from holdlint.patterns import PathPatterns
 from holdlint.selection import selected
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from holdlint.baseline.known import Known
     from holdlint.model.answer import Answer
     from holdlint.model.budget import Budget
+    from holdlint.since.changes import Changes
+    from holdlint.since.news import News
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class Run:
     active: str | None = None
     """See `AnalysisSettings.active`."""
     jobs: int = 0
+    since: str | None = None
+    """A revision: only what is new since the program branched off from it is told."""
     new_baseline: str | None = None
     """The absolute path of a baseline that is to be written; it may be there already, and silences nothing."""
 
@@ -68,6 +72,8 @@ class Outcome:
     files: tuple[str, ...]
     known: Known | None = None
     """What the baseline says of it; None: there is none."""
+    news: News | None = None
+    """What comparing it with another commit has shown; None: nobody asked for that, or nothing is told today."""
 
     @property
     def clean(self) -> bool:
@@ -79,11 +85,24 @@ def check(run: Run) -> Outcome:
     """Checks a program.
 
     Raises `discover.MissingPaths` if a path names nothing, `rulebook.load.RuleErrors` if a rule file cannot be used,
-    `BaselineError` or OSError if the baseline cannot be used.
+    `BaselineError` or OSError if the baseline cannot be used, `GitError` if there is nothing to compare the program with.
     """
+    found, overlays, only = _files(run)
+    changes = None
+    if run.since is not None:
+        from holdlint.comparing import changes_since
+
+        changes = changes_since(run.root, run.since, overlays)
+    outcome = _judged(run, found, overlays, only)
+    return outcome if changes is None or outcome.clean else _compared(run, outcome, changes, only)
+
+
+def _judged(
+    run: Run, found: Discovered, overlays: tuple[tuple[str, bytes], ...], only: frozenset[str] | None
+) -> Outcome:
+    """What is to be told of a program."""
     from holdlint.pipeline import analyse  # parsers take time to load, and wrong arguments should be told at once
 
-    found, overlays, only = _files(run)
     is_test = _test_code(run)
     wanted_codes = codes(run.config)
     analysed = analyse(list(found.files), run.root, _settings(run, found, overlays, is_test, wanted_codes))
@@ -95,6 +114,26 @@ def check(run: Run) -> Outcome:
     if known is not None and run.new_baseline is None:
         report = msgspec.structs.replace(report, findings=known.silence(report.findings))
     return Outcome(report, sources, found.files, known)
+
+
+def _compared(run: Run, outcome: Outcome, changes: Changes, only: frozenset[str] | None) -> Outcome:
+    """What is new in an outcome. The program as it was is judged under today's configuration: a check that somebody has
+    switched on since then is no news."""
+    from holdlint.since.news import news
+
+    options = _discovering(run)
+    paths = run.paths or (".",)
+    files, instead = changes.old_files(outcome.files, lambda path: was_meant(path, paths, run.root, options))
+    problems = tuple(problem for problem in outcome.report.problems if problem.path not in changes.before)
+    unread = tuple(problem for problem in problems if problem.path not in files)
+    earlier = _judged(run, Discovered(files, unread), tuple(sorted(instead.items())), only)
+    name = "the last commit" if run.since == "HEAD" else str(run.since)
+    found = news(outcome.report.findings, earlier.report.findings, changes, outcome.sources.text, name)
+    known = {(changes.renamed.get(it.path, it.path), it.message) for it in earlier.report.problems}
+    left = tuple(problem for problem in outcome.report.problems if (problem.path, problem.message) not in known)
+    return replace(
+        outcome, report=msgspec.structs.replace(outcome.report, findings=found.new, problems=left), news=found
+    )
 
 
 def why(run: Run, path: str, line: int) -> tuple[Answer, Sources]:
@@ -192,14 +231,7 @@ def cache_folder(config: Config) -> str:
 
 def _files(run: Run) -> tuple[Discovered, tuple[tuple[str, bytes], ...], frozenset[str] | None]:
     """The files, what stands in for their content, and those about which anything is told (None: all)."""
-    config = run.config
-    options = DiscoverOptions(
-        base=config.base,
-        exclude=config.exclude,
-        extend_exclude=config.extend_exclude,
-        respect_gitignore=config.respect_gitignore,
-        force_exclude=run.force_exclude,
-    )
+    options = _discovering(run)
     if run.stdin is None:
         found = discover(run.paths or (".",), run.root, options)
         buffers = tuple([(path, data) for path, data in run.buffers if path in found.files or _is_new(path, run.root)])
@@ -217,6 +249,16 @@ def _files(run: Run) -> tuple[Discovered, tuple[tuple[str, bytes], ...], frozens
     files = tuple(sorted({*found.files, path}))
     problems = tuple(problem for problem in found.problems if problem.path != path)
     return Discovered(files, problems), ((path, run.stdin.data),), frozenset((path,))
+
+
+def _discovering(run: Run) -> DiscoverOptions:
+    return DiscoverOptions(
+        base=run.config.base,
+        exclude=run.config.exclude,
+        extend_exclude=run.config.extend_exclude,
+        respect_gitignore=run.config.respect_gitignore,
+        force_exclude=run.force_exclude,
+    )
 
 
 def _is_new(path: str, root: str) -> bool:

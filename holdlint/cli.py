@@ -74,6 +74,8 @@ main.add_command(why)
     help="Write the report to a file (`-`: standard output), in a format of its own. Repeatable.",
 )  # fmt: skip
 @click.option("--baseline", metavar="FILE", help="Do not report what is in this file of known findings.")
+@click.option("--since", metavar="REV", help="Report what is new since this branch left REV: `--since origin/main`.")
+@click.option("--changed-only", is_flag=True, help="Report what is new since the last commit; for pre-commit.")
 @click.option(
     "--add-ignore", metavar="REASON", help="Put a comment with this reason into the source for each finding instead."
 )

@@ -66,6 +66,21 @@ def discover(arguments: Iterable[str], root: str, options: DiscoverOptions) -> D
     return walk.result()
 
 
+def was_meant(path: str, arguments: Iterable[str], root: str, options: DiscoverOptions) -> bool:
+    """Whether `discover` would find a file that is no more, were it still there."""
+    based = spelled(os.path.join(root, path), options.base)
+    names = DEFAULT_EXCLUDE if options.exclude is None else options.exclude
+    if not path.endswith(".py") or PathPatterns((*names, *options.extend_exclude)).file(based):
+        return False
+    folders = path.split("/")[:-1]
+    for depth, name in enumerate(folders, 1):
+        package = os.path.join(root, *folders[:depth], "__init__.py")
+        if options.exclude is None and name in OUTPUT_FOLDERS and not os.path.lexists(package):
+            return False
+    named = [spelled(argument, root) for argument in arguments]
+    return any(not path.startswith("../") if name == "." else f"{path}/".startswith(f"{name}/") for name in named)
+
+
 def spelled(path: str, root: str) -> str:
     """How findings and the analysis spell a path: relative to the absolute path `root`, with `/`."""
     full = os.path.normpath(os.path.join(root, path))

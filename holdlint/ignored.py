@@ -75,19 +75,12 @@ class _Listing:
     @classmethod
     def of(cls, full: str) -> _Listing | None:
         """None if there is no git or if it refuses."""
-        import subprocess
+        from holdlint.git import listed
 
-        # Variables that git sets for its hooks point to the index of the commit being made, relative to another folder;
-        # a file system monitor is a program that the repository's configuration names.
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-        command = ["git", "-c", "core.fsmonitor=false", "ls-files", "-z", "-co", "--exclude-standard"]
-        try:
-            done = subprocess.run(command, cwd=full, env=environment, capture_output=True, check=False)
-        except OSError:
+        names = listed(full)
+        if names is None:
             return None
-        if done.returncode:
-            return None
-        files = frozenset(name.rstrip("/") for name in os.fsdecode(done.stdout).split("\0") if name)
+        files = frozenset(name.rstrip("/") for name in names)
         folders: set[str] = set()
         for name in files:
             above = name.rpartition("/")[0]

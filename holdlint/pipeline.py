@@ -62,7 +62,9 @@ class Known(Struct, array_like=True, frozen=True, gc=False):
 
 def evidence_of(files: list[str], root: str, settings: AnalysisSettings) -> Evidence:
     """What files and the environment say of the libraries that the program runs with."""
-    return read_evidence(files, root, settings.project, settings.python, settings.active, settings.use_environment)
+    return read_evidence(
+        files, root, settings.project, settings.python, settings.active, settings.use_environment, settings.overlays
+    )
 
 
 def whole_run(

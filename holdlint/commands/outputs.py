@@ -77,7 +77,7 @@ def print_report(outcome: Outcome, config: Config, options: dict[str, Any]) -> N
         else:
             from holdlint.report.formats import render
 
-            write(render(name, told.with_style(colour=_coloured(options["color"], output.target))), output.target)
+            write(render(name, told.coloured(_coloured(options["color"], output.target))), output.target)
 
 
 def _told(outcome: Outcome, config: Config, options: dict[str, Any]) -> Told:
@@ -91,10 +91,22 @@ def _told(outcome: Outcome, config: Config, options: dict[str, Any]) -> Told:
         outcome.report,
         outcome.sources.line,
         outcome.sources.whole_line,
-        Style(trace=config.trace, quiet=options["quiet"], show_suppressed=options["show_suppressed"]),
+        Style(
+            trace=config.trace, quiet=options["quiet"], show_suppressed=options["show_suppressed"], note=_note(outcome)
+        ),
         "" if folder == "." else folder,
-        outcome.known is not None,
+        outcome.known is not None or outcome.news is not None,
     )
+
+
+def _note(outcome: Outcome) -> str:
+    """What comparing with another commit has shown besides what is new."""
+    if outcome.news is None:
+        return ""
+    earlier, gone = outcome.news.earlier, outcome.news.gone
+    said = [f"{earlier} finding{'' if earlier == 1 else 's'} not new"] if earlier else []
+    said += [f"{gone} no more"] if gone else []
+    return f"{', '.join(said)}." if said else ""
 
 
 def _coloured(choice: Literal["auto", "always", "never"], target: str | None) -> bool:

@@ -39,7 +39,18 @@ def run_of(paths: tuple[str, ...], options: dict[str, Any]) -> Run:
         use_cache=not options["no_cache"],
         active=active_environment(os.environ),
         jobs=options["jobs"],
+        since=_revision(options),
     )
+
+
+def _revision(options: dict[str, Any]) -> str | None:
+    """The revision that findings are to be new against. Who runs pre-commit on a range of commits has named it there."""
+    if not options.get("changed_only"):
+        revision: str | None = options.get("since")
+        return revision
+    if options.get("since") is not None:
+        raise click.UsageError("--changed-only is --since HEAD; give one of the two")
+    return os.environ.get("PRE_COMMIT_FROM_REF") or "HEAD"
 
 
 def _environment(python: str) -> str:
@@ -90,6 +101,7 @@ def mendable(run: Run) -> Iterator[None]:
     """Turns what the user can mend into `Faults`."""
     from holdlint.baseline.entries import BaselineError
     from holdlint.discover import MissingPaths
+    from holdlint.git import GitError
     from holdlint.rulebook.source import RuleErrors
 
     try:
@@ -100,6 +112,8 @@ def mendable(run: Run) -> Iterator[None]:
         raise Faults(error.errors) from error
     except BaselineError as error:
         raise Faults(error.faults) from error
+    except GitError as error:
+        raise Faults([str(error)]) from error
     except FileNotFoundError as error:
         if error.filename not in (run.config.baseline, run.new_baseline):
             raise

@@ -109,6 +109,15 @@ class Suppression(Struct, frozen=True):
     where: Literal["source", "baseline"] = "source"
 
 
+class Cause(Struct, frozen=True):
+    """What changed, of a finding that is new although its own line is as it was: the place where a review is told of it."""
+
+    path: str
+    line: int
+    column: int
+    end_column: int
+
+
 class Finding(Struct, frozen=True):
     """One hold meeting one wait. Lines and columns are 1-based; `end_column` is the column after the last character."""
 
@@ -131,6 +140,7 @@ class Finding(Struct, frozen=True):
     suppressed: Suppression | None = None
     statement_line: int = 0
     """First line of the statement around the call: a suppression may stand on the line above it."""
+    cause: Cause | None = None
 
 
 class Problem(Struct, frozen=True):

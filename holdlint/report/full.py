@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from holdlint.checks import CHECKS
@@ -65,6 +65,8 @@ def _marks(told: Told, item: Finding | Problem) -> list[Mark]:
     if not item.chain or not told.style.trace:
         return [own]
     hold = item.hold
+    if item.cause is not None:
+        return _marks_of_change(told, item, own)
     marks = [own]
     if (hold.path, hold.line) == (item.path, item.line):
         marks[0] = Mark(own.path, own.line, own.column, own.end, begun(item), "^")
@@ -76,6 +78,21 @@ def _marks(told: Told, item: Finding | Problem) -> list[Mark]:
     last = marks[position]
     words = "; ".join(filter(None, [last.words, met(item)]))
     marks[position] = Mark(last.path, last.line, last.column, last.end, words, last.sign)
+    return marks
+
+
+def _marks_of_change(told: Told, item: Finding, own: Mark) -> list[Mark]:
+    """What changed, then the hold and the whole way; a step that changed is marked once."""
+    hold = item.hold
+    marks = [Mark(own.path, own.line, own.column, own.end, "changed", "^")]
+    steps = [_mark(told, hold.path, hold.line, hold.name, begun(item), on_handle=True)]
+    steps += [_mark(told, hop.path, hop.line, hop.callee) for hop in item.chain]
+    steps[-1] = replace(steps[-1], words=met(item))
+    for step in steps:
+        if (step.path, step.line) == (own.path, own.line):
+            marks[0] = replace(step, words="; ".join(filter(None, ["changed", step.words])), sign="^")
+        else:
+            marks.append(step)
     return marks
 
 

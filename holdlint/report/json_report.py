@@ -76,4 +76,6 @@ def finding_object(finding: Finding) -> dict[str, Any]:
         "suppressed": (
             {"line": silenced.line, "comment": silenced.comment, "reason": silenced.reason} if silenced else None
         ),
+        # Only where it is known: the keys above are there in every report.
+        **({"cause": {"path": finding.cause.path, "line": finding.cause.line}} if finding.cause else {}),
     }

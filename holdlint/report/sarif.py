@@ -90,12 +90,12 @@ def _result(told: Told, item: Finding | Problem, number: int) -> dict[str, Any]:
         "partialFingerprints": {"holdlint/v1": mark, "primaryLocationLineHash": f"{mark}:1"},
         "suppressions": [],
     }
-    if told.baseline:
+    if told.compared:
         known = isinstance(item, Finding) and item.suppressed is not None and item.suppressed.where == "baseline"
         result["baselineState"] = "unchanged" if known else "new"
     if isinstance(item, Problem):
         return result
-    if item.function:
+    if item.function and item.cause is None:
         place["logicalLocations"] = [{"fullyQualifiedName": item.function, "kind": "function"}]
     if item.suppressed is not None:
         result["suppressions"] = [_suppression(told, item)]
@@ -119,6 +119,9 @@ def _related(told: Told, finding: Finding) -> list[dict[str, Any]]:
     places = [(hold.path, hold.line, begun(finding))]
     if hold.opened is not None:
         places.append((hold.opened.path, hold.opened.line, f"`{hold.name or hold.api}` made"))
+    if finding.cause is not None:
+        own = finding.chain[0]
+        places.append((own.path, own.line, "the call that reaches it"))
     return [
         {"id": number, **_place(told, path, {"startLine": line}), "message": {"text": _escaped(words)}}
         for number, (path, line, words) in enumerate(places, 1)

@@ -7,7 +7,7 @@ from io import StringIO
 
 from pyflakes.messages import Message
 
-from holdlint.model.findings import CONNECTION, STREAM, Bound, Coverage, Finding, Hop, Report, folded
+from holdlint.model.findings import CONNECTION, STREAM, Bound, Cause, Coverage, Finding, Hop, Report, folded
 from holdlint.report.excerpts import excerpt
 from holdlint.report.pyflakes_messages import FlakeReporter, HoldMessage, hand_over
 from holdlint.report.told import SourceLine, Style, Told
@@ -66,6 +66,8 @@ def trace(finding: Finding, line: SourceLine) -> list[str]:
     ]
     path, number, call, _ = rows[-1]
     rows[-1] = (path, number, call, _ENDING.get(finding.leaf.kind) or _lasting(finding))
+    if finding.cause is not None:
+        rows = [(*row[:3], _changed(row, finding.cause)) for row in rows]
     places = [f"{path}:{number}" for path, number, _, _ in rows]
     first = max(map(len, places)) + LOCATION_GAP
     widest = max(len(row[2]) for row in rows) + CODE_GAP
@@ -87,6 +89,12 @@ def inside(hop: Hop) -> str:
 def skipped(hop: Hop, frames: int) -> str:
     """What stands before the last of several calls inside a library."""
     return f"… {frames} frames in {hop.library} … " if frames > 1 else ""
+
+
+def _changed(row: tuple[str, int, str, str], cause: Cause) -> str:
+    """The note of a row, which may be what changed."""
+    path, line, _, note = row
+    return "; ".join(filter(None, [note, "changed"])) if (path, line) == (cause.path, cause.line) else note
 
 
 def begun(finding: Finding) -> str:
@@ -133,6 +141,8 @@ def closing(report: Report, style: Style) -> str:
     known = sum(found.suppressed is not None and found.suppressed.where == "baseline" for found in report.findings)
     if known:
         sentence += f"{chr(10) if sentence else ''}{_counted(known, 'finding')} known from the baseline."
+    if style.note:
+        sentence += f"{chr(10) if sentence else ''}{style.note}"
     return (f"{sentence}\n" if sentence else "") + (_paint(last, colour) if style.colour else last) + "\n"
 
 

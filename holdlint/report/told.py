@@ -24,6 +24,8 @@ class Style:
     quiet: bool = False
     """Whether the sentences at the end are left out."""
     show_suppressed: bool = False
+    note: str = ""
+    """A sentence for the end: what is not told, and why."""
 
 
 def _no_line(path: str, number: int) -> str:
@@ -43,16 +45,16 @@ class Told:
     folder: str = ""
     """The working directory as seen from the top of the repository, with `/`; empty if it is the top, or if there is none."""
 
-    baseline: bool = False
-    """Whether the findings were held against a baseline."""
+    compared: bool = False
+    """Whether the findings were held against a baseline, or against those of another commit."""
 
     def in_repository(self, path: str) -> str:
         """A path as a service sees it that knows the repository and not the working directory."""
         return posixpath.normpath(posixpath.join(self.folder, path)) if self.folder else path
 
-    def with_style(self, **changes: bool) -> Told:
-        """The same, to look otherwise."""
-        return replace(self, style=replace(self.style, **changes))
+    def coloured(self, colour: bool) -> Told:
+        """The same, with or without colours."""
+        return replace(self, style=replace(self.style, colour=colour))
 
     def in_order(self) -> list[Finding | Problem]:
         """What is to be told, in order of path, line and column; what is suppressed only if it was asked for."""
@@ -60,7 +62,21 @@ class Told:
 
 
 def in_order(report: Report, show_suppressed: bool) -> list[Finding | Problem]:
-    """Findings and unreadable files in order of path, line and column; what is suppressed is left out unless asked for."""
-    findings: Iterable[Finding] = (it for it in report.findings if show_suppressed or it.suppressed is None)
+    """Findings and unreadable files in order of path, line and column; what is suppressed is left out unless asked for.
+
+    A finding that a change elsewhere has brought about stands where the change is.
+    """
+    findings: Iterable[Finding] = (_placed(it) for it in report.findings if show_suppressed or it.suppressed is None)
     items: list[Finding | Problem] = [*report.problems, *findings]
     return sorted(items, key=lambda item: (item.path, item.line, item.column))
+
+
+def _placed(finding: Finding) -> Finding:
+    cause = finding.cause
+    if cause is None:
+        return finding
+    import msgspec
+
+    return msgspec.structs.replace(
+        finding, path=cause.path, line=cause.line, column=cause.column, end_line=cause.line, end_column=cause.end_column
+    )

@@ -52,14 +52,16 @@ def read_evidence(
     python: str | None,
     active: str | None,
     use_environment: bool = True,
+    instead: Iterable[tuple[str, bytes]] = (),
 ) -> Evidence:
     """The evidence for the program of `files` (relative to `root`). `project` is the top of the project around the root,
     `python` the environment that somebody named, `active` the one that is active; no environment is looked for if none is to be
-    used. Never raises."""
+    used. `instead` has the content of files that is not what the disk says. Never raises."""
     above = _above(root, project)
     folders = [*above, *(os.path.join(root, folder) for folder in _inside(files))][:MOST_FOLDERS]
     environment = environment_of(python, active, folders) if use_environment else None
-    read = [one for folder in folders for one in _stated(folder, root)]
+    overlays = dict(instead)
+    read = [(path, overlays.get(path, content)) for folder in folders for path, content in _stated(folder, root)]
     if environment is None:
         return Evidence(files=tuple(read))
     return Evidence(told_path(environment, root), installed(environment), environment, tuple(read))

@@ -28,6 +28,15 @@ import requests
 def notify() -> None:
     requests.post("https://a.example")
 """
+OLD = """\
+import requests
+from sqlalchemy.orm import Session
+
+
+def view(db: Session) -> None:
+    db.execute("select 1")
+    requests.get("https://a.example")
+"""
 EMPTY = "def notify() -> None:\n    pass\n"
 
 
@@ -98,6 +107,42 @@ def test_the_whole_program_is_analysed_whatever_is_staged(runner: tuple[str, dic
     assert found.returncode == 1, found.stdout + found.stderr
     assert "api.py:8:5: HLD101 network call `requests.post` reached while a connection is held" in found.stdout
     assert "mail.py:5" in found.stdout
+
+
+@pytest.mark.slow
+def test_only_what_a_commit_brings_about_is_told_if_that_is_asked_for(
+    runner: tuple[str, dict[str, str]], release: Path, tmp_path: Path
+) -> None:
+    program, environment = runner
+    git(tmp_path, "init", "-q", "-b", "main")
+    (tmp_path / "api.py").write_text(API)
+    (tmp_path / "mail.py").write_text(EMPTY)
+    (tmp_path / "old.py").write_text(OLD)
+    rev = git(release, "rev-parse", "HEAD")
+    hook = f"repos:\n  - repo: {release}\n    rev: {rev}\n    hooks:\n      - id: holdlint\n        args: [--changed-only]\n"
+    (tmp_path / ".pre-commit-config.yaml").write_text(hook)
+    git(tmp_path, "add", "-A")
+    git(tmp_path, "commit", "-q", "-m", "first")
+
+    def run(*words: str) -> tuple[int, list[str]]:
+        command = [program, "run", "holdlint", *words]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        told = [line.strip().partition(": HLD")[0] for line in done.stdout.splitlines() if ": HLD" in line]
+        assert bool(told) == (done.returncode == 1), done.stdout + done.stderr
+        return done.returncode, told
+
+    # Nothing that is staged brings anything about; what is not staged is not looked at.
+    (tmp_path / "old.py").write_text("# a comment\n" + OLD)
+    git(tmp_path, "add", "old.py")
+    (tmp_path / "mail.py").write_text(MAIL)
+    assert run() == (0, [])
+    # What is staged brings something about in a file that is not.
+    git(tmp_path, "add", "mail.py")
+    assert run() == (1, ["mail.py:5:5"])
+    git(tmp_path, "commit", "-q", "-m", "second")
+    # Nothing is staged, and a range of commits is named, as a CI service does.
+    assert run("--all-files") == (0, [])
+    assert run("--from-ref", "HEAD~1", "--to-ref", "HEAD") == (1, ["mail.py:5:5"])
 
 
 @pytest.mark.slow

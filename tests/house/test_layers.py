@@ -24,6 +24,7 @@ BELOW = {
     "budget": {"model", "rulebook", "read", "link", "track", "bounds", "checks", "tell"},
     "report": {"model", "rulebook", "read", "link", "track", "checks"},
     "baseline": {"model"},
+    "since": {"model", "baseline"},
     "rewrites": {"model", "read"},
 }
 """Layer → the layers that it may import. Everything else is a door, and may import all of them."""
