@@ -85,7 +85,8 @@ def parse(data: bytes, path: str) -> tuple[tuple[Entry, int], ...]:
         try:
             entry = msgspec.convert(row, Entry)
         except msgspec.ValidationError as error:
-            faults.append(f"{path}:{line}: {error}")
+            said = "`expires`: expected a date, as in 2027-01-31" if "$.expires" in str(error) else error
+            faults.append(f"{path}:{line}: {said}")
             continue
         if entry.count < 1:
             faults.append(f"{path}:{line}: `count` is at least 1")

@@ -100,16 +100,25 @@ def _inside(name: str) -> str:
 
 
 def silenced(findings: tuple[Finding, ...], found: Match, name: str, today: date) -> tuple[Finding, ...]:
-    """The findings with those marked that the baseline stands for; what has expired is told again."""
-    marks: dict[int, Suppression] = {}
+    """The findings with those marked that the baseline stands for; what has expired is told again, and its message says so."""
+    marked: dict[int, Finding] = {}
     for slot in found.slots:
-        if not expired(slot.entry, today):
-            mark = Suppression(slot.line, name, slot.entry.reason, "baseline")
-            marks.update((id(finding), mark) for finding in slot.findings)
-    return tuple(
-        msgspec.structs.replace(finding, suppressed=marks[id(finding)]) if id(finding) in marks else finding
-        for finding in findings
-    )
+        mark = Suppression(slot.line, name, slot.entry.reason, "baseline")
+        for finding in slot.findings:
+            marked[id(finding)] = (
+                msgspec.structs.replace(finding, message=f"{finding.message}; {_expiry(slot, name)}")
+                if expired(slot.entry, today)
+                else msgspec.structs.replace(finding, suppressed=mark)
+            )
+    return tuple(marked.get(id(finding), finding) for finding in findings)
+
+
+def _expiry(slot: Slot, name: str) -> str:
+    """What there is to be said of an entry whose time is over, to whoever reads the finding: that may be in a web page."""
+    entry = slot.entry
+    of = f" of {entry.owner}" if entry.owner else ""
+    reason = f": {entry.reason}" if entry.reason else ""
+    return f"the entry{of} in {name}:{slot.line} that silenced it expired on {entry.expires}{reason}"
 
 
 def expired(entry: Entry, today: date) -> bool:

@@ -197,9 +197,30 @@ def test_what_has_expired_is_told_again(known):
     )
     result = holdlint("check", "--output-format", "concise")
     assert (result.exit_code, len(result.stdout.splitlines())) == (1, 1)
+    assert result.stdout.endswith("; the entry of us in known.toml:5 that silenced it expired on 2020-02-29\n")
     assert "warning: known.toml:5: expired on 2020-02-29 (us)" in result.stderr
     assert holdlint("baseline").exit_code == 0
     assert "expires = 2020-02-29" in (known / "known.toml").read_text()
+
+
+def test_what_has_expired_says_why_it_was_left(known):
+    notes = 'chain = ["requests.post"]\nreason = "goes in spring"\nexpires = 2020-02-29\n'
+    edit(known, 'chain = ["requests.post"]\n', notes, "known.toml")
+    [row] = json.loads(holdlint("check", "--output-format", "gitlab").stdout)
+    assert row["description"].endswith(
+        "; the entry in known.toml:5 that silenced it expired on 2020-02-29: goes in spring"
+    )
+
+
+def test_the_last_day_is_a_day_on_which_it_is_not_told(known):
+    from datetime import date, timedelta
+
+    for day, count in ((date.today(), 0), (date.today() - timedelta(days=1), 1)):
+        text = (known / "known.toml").read_text()
+        notes = f'chain = ["requests.post"]\nexpires = {day}\n'
+        (known / "known.toml").write_text(text.replace('chain = ["requests.post"]\n', notes))
+        assert len(told()) == count
+        (known / "known.toml").write_text(text)
 
 
 def test_programs_see_what_is_known_with_its_reason(known):

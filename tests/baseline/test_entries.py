@@ -51,7 +51,10 @@ def test_entries_have_their_lines(tmp_path):
             [":2: ", ":4: Object contains unknown field `line`"],
         ),
         ('version = 1\n[[finding]]\ncode = "A"\npath = "a"\nfunction = ""\ncount = 0\n', [":2: `count` is at least 1"]),
-        ('version = 1\n[[finding]]\ncode="A"\npath="a"\nfunction=""\nexpires="soon"\n', [":2: Invalid RFC3339"]),
+        (
+            'version = 1\n[[finding]]\ncode="A"\npath="a"\nfunction=""\nexpires="soon"\n',
+            [":2: `expires`: expected a date, as in 2027-01-31"],
+        ),
     ],
 )
 def test_all_faults_come_out_at_once(tmp_path, text, faults):
