@@ -54,6 +54,8 @@ class Run:
     use_cache: bool = True
     attic: list[object] | None = None
     """See `AnalysisSettings.attic`."""
+    progress: Callable[[str], None] | None = None
+    """See `AnalysisSettings.progress`."""
     active: str | None = None
     """See `AnalysisSettings.active`."""
     jobs: int = 0
@@ -136,6 +138,11 @@ def _compared(run: Run, outcome: Outcome, changes: Changes, only: frozenset[str]
     )
 
 
+def files_of(run: Run) -> Discovered:
+    """The files that `check` would look at. Raises `discover.MissingPaths`."""
+    return _files(run)[0]
+
+
 def why(run: Run, path: str, line: int) -> tuple[Answer, Sources]:
     """What there is to be said about a line of a file of the program: why it is reported, or why it is not.
 
@@ -189,6 +196,7 @@ def _settings(
         jobs=run.jobs,
         overlays=overlays,
         attic=run.attic,
+        progress=run.progress,
         project=run.config.base,
         python=run.config.python or None,
         active=run.active,

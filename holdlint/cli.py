@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import Any
+import re
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,11 +12,15 @@ from holdlint import __version__
 from holdlint.commands.baseline import baseline
 from holdlint.commands.budget import budget
 from holdlint.commands.faults import FAILURE, FINDINGS, INTERRUPTED, Faults
+from holdlint.commands.hints import OneOf, near
 from holdlint.commands.options import analysed, configured
 from holdlint.commands.outputs import outputs, print_report, write
-from holdlint.commands.running import checked, config_of, remarks, run_of
+from holdlint.commands.running import checked, config_of, mendable, remarks, run_of
 from holdlint.commands.why import why
 from holdlint.report.formats import FORMATS
+
+if TYPE_CHECKING:
+    from holdlint.checking import Outcome, Run
 
 ALIASES = {"explain": "rule"}
 
@@ -30,8 +35,11 @@ class _Doors(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0]
-        if self.get_command(ctx, word) is None and (os.path.exists(word) or "/" in word or word.endswith(".py")):
-            ctx.fail(f"No such command '{word}'. Did you mean `holdlint check {word}`?")
+        if self.get_command(ctx, word) is None and not word.startswith("-"):
+            hint = f" Did you mean `holdlint rule {word}`?" if re.fullmatch(r"HLD\d+", word) else ""
+            if os.path.exists(word) or "/" in word or word.endswith(".py"):
+                hint = f" Did you mean `holdlint check {word}`?"
+            ctx.fail(f"No such command '{word}'.{hint or near(word, [*self.list_commands(ctx), *ALIASES])}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -68,7 +76,10 @@ main.add_command(why)
 @main.command()
 @click.argument("paths", nargs=-1, metavar="[PATHS]...")
 @analysed
-@click.option("--output-format", type=click.Choice(FORMATS), envvar="HOLDLINT_OUTPUT_FORMAT", help="Default: text.")
+@click.option(
+    "--output-format", type=OneOf(FORMATS), envvar="HOLDLINT_OUTPUT_FORMAT",
+    help="Default: full on a terminal, text elsewhere.",
+)  # fmt: skip
 @click.option(
     "-o", "--output", "--output-file", "outputs", multiple=True, callback=outputs, metavar="[FORMAT:]FILE",
     help="Write the report to a file (`-`: standard output), in a format of its own. Repeatable.",
@@ -84,6 +95,8 @@ main.add_command(why)
 @click.option("--statistics", is_flag=True, help="Print counts instead of findings, and how much could be followed.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only.")
 @click.option("--color", type=click.Choice(("auto", "always", "never")), default="auto", help="Default: auto.")
+@click.option("-w", "--watch", is_flag=True, help="Check again whenever a file changes.")
+@click.option("--show-files", is_flag=True, help="Print the files that would be checked.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 even if something is found.")
 @click.option("--stdin-filename", metavar="FILE", help="The file that standard input (`-`) stands for.")
 def check(paths: tuple[str, ...], **options: Any) -> None:
@@ -91,8 +104,26 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
 
     The files given are the whole program: a call into a file that is not among them is not followed.
     """
+    if options["watch"]:
+        from holdlint.commands.watching import watch
+
+        if "-" in paths or options["add_ignore"] is not None or options["show_files"]:
+            raise click.UsageError("--watch looks at files, changes none, and tells what is found in them")
+        watch(lambda: run_of(paths, options), lambda run: _check(run, options))
     run = run_of(paths, options)
-    outcome = checked(run)
+    if options["show_files"]:
+        from holdlint.checking import files_of
+
+        with mendable(run):
+            write("".join(f"{path}\n" for path in files_of(run).files), None)
+        return
+    if not _check(run, options).clean and not options["exit_zero"]:
+        click.get_current_context().exit(FINDINGS)
+
+
+def _check(run: Run, options: dict[str, Any]) -> Outcome:
+    """Checks, and tells what is found."""
+    outcome = checked(run, options["quiet"])
     if not outcome.files and run.stdin is None:
         click.echo("warning: no Python files found", err=True)
     remarks(outcome, options["quiet"])
@@ -101,8 +132,7 @@ def check(paths: tuple[str, ...], **options: Any) -> None:
 
         outcome = add_ignores(run, outcome, options["add_ignore"])
     print_report(outcome, run.config, options)
-    if not outcome.clean and not options["exit_zero"]:
-        click.get_current_context().exit(FINDINGS)
+    return outcome
 
 
 @main.command()
@@ -170,10 +200,8 @@ def rules(library: str | None, **options: Any) -> None:
         return
     chosen = [file for file in files if library == file.library.name or library in file.library.modules]
     if not chosen:
-        from difflib import get_close_matches
-
-        near = get_close_matches(library, [file.library.name for file in files], n=1)
-        raise click.UsageError(f"No rules for `{library}`." + (f" Did you mean `{near[0]}`?" if near else ""))
+        names = [name for file in files for name in (file.library.name, *file.library.modules)]
+        raise click.UsageError(f"No rules for `{library}`.{near(library, names)}")
     write(rows(chosen), None)
 
 
@@ -185,19 +213,34 @@ def _path(folder: str) -> Any:
 
 @main.command()
 @click.argument("key", required=False)
+@click.option("--schema", is_flag=True, help="Print the JSON Schema of the configuration instead.")
+@click.option("--cache-dir", envvar="HOLDLINT_CACHE_DIR", hidden=True)
+@click.option("--output-format", type=OneOf(FORMATS), envvar="HOLDLINT_OUTPUT_FORMAT", hidden=True)
 @configured
-def config(key: str | None, **options: Any) -> None:
-    """Print the settings in force, or one of them."""
-    from holdlint.effective import lines, setting
+def config(key: str | None, schema: bool, **options: Any) -> None:
+    """Print the settings in force and where each comes from, or one of them."""
+    if schema:
+        from holdlint.schema import text
+
+        write(text(), None)
+        return
+    from holdlint.effective import lines, setting, values
 
     found = config_of(options)
     if key is None:
-        write(lines(found), None)
+        write(lines(found, _given(options), bool(os.environ.get("HOLDLINT_NO_CACHE"))), None)
         return
-    line = setting(found, key)
-    if line is None:
-        raise click.UsageError(f"Unknown key `{key}`; `holdlint config` lists all.")
-    write(line + "\n", None)
+    try:
+        write(setting(found, key) + "\n", None)
+    except KeyError as error:
+        hint = near(key, values(found)) or " `holdlint config` lists all."
+        raise click.UsageError(f"Unknown key `{key}`.{hint}") from error
+
+
+def _given(options: dict[str, Any]) -> dict[str, str]:
+    """Of each setting that no file has set, what has."""
+    keys = {"cache_dir": "HOLDLINT_CACHE_DIR", "output_format": "HOLDLINT_OUTPUT_FORMAT"}
+    return {key.replace("_", "-"): name for key, name in keys.items() if options.get(key)}
 
 
 @main.command()

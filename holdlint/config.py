@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from holdlint.model.findings import Confidence
 from holdlint.report.formats import FORMATS, Format
@@ -32,27 +32,56 @@ class ConfigError(Exception):
         self.faults = faults
 
 
-class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
-    """The keys that a file may set; what is not set stays UNSET."""
+def _says(words: str) -> Meta:
+    return Meta(description=words)
 
-    select: tuple[str, ...] | UnsetType = UNSET
-    ignore: tuple[str, ...] | UnsetType = UNSET
-    extend_select: tuple[str, ...] | UnsetType = UNSET
-    exclude: tuple[str, ...] | UnsetType = UNSET
-    extend_exclude: tuple[str, ...] | UnsetType = UNSET
-    respect_gitignore: bool | UnsetType = UNSET
-    rules: tuple[str, ...] | UnsetType = UNSET
-    src: tuple[str, ...] | UnsetType = UNSET
-    python: str | bool | UnsetType = UNSET
-    tests: bool | UnsetType = UNSET
-    unpooled: bool | UnsetType = UNSET
-    test_paths: tuple[str, ...] | UnsetType = UNSET
-    min_confidence: Confidence | UnsetType = UNSET
-    output_format: Format | UnsetType = UNSET
-    trace: bool | UnsetType = UNSET
-    cache_dir: str | UnsetType = UNSET
-    budget: dict[str, Any] | UnsetType = UNSET
-    baseline: str | UnsetType = UNSET
+
+_Words = tuple[str, ...]
+
+
+class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab", omit_defaults=True):
+    """The keys that a file may set, each with what it means; what is not set stays UNSET."""
+
+    select: (
+        Annotated[_Words, _says("The checks that are reported: codes, their beginnings, names, or ALL.")] | UnsetType
+    ) = UNSET
+    ignore: Annotated[_Words, _says("Checks that are not reported.")] | UnsetType = UNSET
+    extend_select: Annotated[_Words, _says("Checks that are reported, too.")] | UnsetType = UNSET
+    exclude: (
+        Annotated[_Words, _says("Files and folders that are left out, as in .gitignore; in place of the default.")]
+        | UnsetType
+    ) = UNSET
+    extend_exclude: Annotated[_Words, _says("Files and folders that are left out, too.")] | UnsetType = UNSET
+    respect_gitignore: Annotated[bool, _says("Whether what git ignores is left out.")] | UnsetType = UNSET
+    rules: (
+        Annotated[_Words, _says("Folders of rule files of the project, from the folder of this file.")] | UnsetType
+    ) = UNSET
+    src: (
+        Annotated[_Words, _says("Folders from which the project imports; without it they are found out.")] | UnsetType
+    ) = UNSET
+    python: (
+        Annotated[
+            str | bool, _says("The environment that the program runs with: its interpreter or its folder; false: none.")
+        ]
+        | UnsetType
+    ) = UNSET
+    tests: Annotated[bool, _says("Whether findings in test code are reported.")] | UnsetType = UNSET
+    unpooled: (
+        Annotated[
+            bool, _says("Whether Django's connection outside of a transaction counts where it comes from no pool.")
+        ]
+        | UnsetType
+    ) = UNSET
+    test_paths: Annotated[_Words, _says("What test code is, as in .gitignore.")] | UnsetType = UNSET
+    min_confidence: Annotated[Confidence, _says("Findings of which less is sure are not reported.")] | UnsetType = UNSET
+    output_format: (
+        Annotated[Format, _says("The format of reports; without it `full` on a terminal and `text` elsewhere.")]
+        | UnsetType
+    ) = UNSET
+    trace: Annotated[bool, _says("Whether the way from the hold to the wait is shown.")] | UnsetType = UNSET
+    cache_dir: Annotated[str, _says("The folder of the cache, from the folder of this file.")] | UnsetType = UNSET
+    budget: Annotated[dict[str, Any], _says("What `holdlint budget` asks for.")] | UnsetType = UNSET
+    baseline: Annotated[str, _says("The file of known findings, from the folder of this file.")] | UnsetType = UNSET
 
 
 @dataclass(frozen=True)
@@ -81,7 +110,8 @@ class Config:
     test_paths: tuple[str, ...] = DEFAULT_TEST_PATHS
     min_confidence: Confidence = "low"
     """Findings of which less is sure are not told."""
-    output_format: Format = "text"
+    output_format: Format | None = None
+    """None: what suits whoever reads it."""
     trace: bool = True
     cache_dir: str | None = None
     """None: `.holdlint_cache` in `base`."""
@@ -89,6 +119,8 @@ class Config:
     """The table `budget` as it is written; `holdlint.budget.options` reads it."""
     baseline: str | None = None
     """The file of known findings; None: nothing is known."""
+    lines: Mapping[str, int] = field(default_factory=dict, compare=False)
+    """Key → the line of `source` that sets it."""
 
 
 def load_config(start: str, explicit: str | None = None, isolated: bool = False) -> Config:
@@ -201,7 +233,7 @@ def _from_table(path: str, table: dict[str, Any], text: str) -> Config:
         faults.append(f"{path}:{_line_of('python', text)}: `python`: there is no {values['python']}")
     if faults:
         raise ConfigError(faults)
-    return replace(Config(path, base), **values)
+    return replace(Config(path, base), lines={key: _line_of(key, text) for key in table}, **values)
 
 
 def _budget_faults(table: dict[str, Any]) -> list[str]:

@@ -186,6 +186,7 @@ def _run(folder: str, *words: str, data: bytes = b"") -> bytes:
     except OSError as error:
         raise GitError(f"git cannot be run: {error.strerror}") from error
     if done.returncode:
-        said = os.fsdecode(done.stderr).strip().splitlines() or [f"git {words[0]} failed"]
-        raise GitError(said[0].removeprefix("fatal: "))
+        # All of it: for a folder of somebody else it says what to run.
+        said = " ".join(os.fsdecode(done.stderr).split()) or f"git {words[0]} failed"
+        raise GitError(said.removeprefix("fatal: "))
     return done.stdout

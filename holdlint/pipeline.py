@@ -132,6 +132,7 @@ def run(
 
     program, reach = linked.program, linked.reach
     roots = everything_asked(program, reach, frozenset(settings.quiet))
+    settings.say(f"following {_counted(len(roots), 'function')}")
     bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
     bodies.prefill(likely(program, reach, [scope for scope, _ in roots]))
     machine = Machine(linked.inference, reach, bodies)
@@ -177,11 +178,13 @@ def link(
         load_analysis(lowering=mostly_new)
         rulebooks.append(read_rules(sources, evidence, cache))
 
+    settings.say(f"reading {_counted(len(inputs.data), 'file')}")
     headers, problems = read_headers(inputs, cache, settings.jobs, prepare)
     from holdlint.link.infer import Inference
     from holdlint.link.program import build
     from holdlint.tracking import reach_of
 
+    settings.say("linking what they say")
     [rules] = rulebooks
     quiet = frozenset(settings.quiet)
     program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
@@ -301,3 +304,7 @@ def roots_inside(root: str, settings: AnalysisSettings) -> list[str]:
             continue
         found.append("" if folder == "." else folder.replace(os.sep, "/"))
     return found
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}"

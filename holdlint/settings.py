@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -25,6 +26,8 @@ class AnalysisSettings:
     """(path, content) of files whose content is not, or not yet, what the disk says: standard input, an editor's buffer."""
     attic: list[object] | None = None
     """Where a program that is about to end puts what would take time to free; None: everything is freed at once."""
+    progress: Callable[[str], None] | None = None
+    """Is told, in words, what the analysis is about to do."""
     project: str | None = None
     """Absolute path of the top of the project around the root: lock files lie there, too; None: the root is the top."""
     python: str | None = None
@@ -43,3 +46,8 @@ class AnalysisSettings:
     quiet: tuple[str, ...] = ()
     """Files about which nothing is told: they are part of the program if others import them, and nothing is looked for in
     them."""
+
+    def say(self, words: str) -> None:
+        """Tells whoever wants to know what the analysis is about to do."""
+        if self.progress is not None:
+            self.progress(words)

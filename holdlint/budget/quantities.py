@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from math import inf
 
 _NUMBER = r"(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<kilo>k?)"
 _RATE = re.compile(_NUMBER + r"\s*(?:/\s*(?P<unit>s|sec|second|min|m|minute|h|hour))?")
 _TIME = re.compile(r"(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<unit>ms|s|sec|seconds|min|m|minutes|h|hours)?")
+_SHARE = re.compile(r"(?P<number>\d+(?:\.\d+)?|\.\d+)\s*(?P<percent>%?)")
 _PER = {"s": 1, "sec": 1, "second": 1, "min": 60, "m": 60, "minute": 60, "h": 3600, "hour": 3600}
 _LASTS = {"ms": 0.001, "s": 1, "sec": 1, "seconds": 1, "min": 60, "m": 60, "minutes": 60, "h": 3600, "hours": 3600}
 
@@ -37,12 +39,14 @@ def share(text: str | float) -> float:
     """A share of a pool: `80%`, `0.8`. Raises ValueError."""
     if isinstance(text, (int, float)):
         return _positive(float(text), text)
-    number = text.strip()
-    try:
-        value = float(number.removesuffix("%")) / (100 if number.endswith("%") else 1)
-    except ValueError as error:
-        raise ValueError(f"`{text}` is no share; write 80% or 0.8") from error
-    return _positive(value, text)
+    found = _SHARE.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"`{text}` is no share; write 80% or 0.8")
+    return _positive(float(found["number"]) / (100 if found["percent"] else 1), text)
+
+
+PATTERNS: dict[Callable[[str | float], float], re.Pattern[str]] = {rate: _RATE, seconds: _TIME, share: _SHARE}
+"""What reads a quantity → the words that it reads, with blanks around them; all of them are to be above zero."""
 
 
 def _positive(value: float, text: object) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import click
 from holdlint.commands.faults import FINDINGS, Faults
 from holdlint.commands.options import many, program
 from holdlint.commands.outputs import write
+from holdlint.commands.progress import shown
 from holdlint.commands.running import mendable, run_of
 
 if TYPE_CHECKING:
@@ -54,8 +56,8 @@ def budget(paths: tuple[str, ...], **options: Any) -> None:
         wanted += grid(asked)
     from holdlint.checking import measure
 
-    with mendable(run):
-        found, problems = measure(run, wanted)
+    with mendable(run), shown() as progress:
+        found, problems = measure(replace(run, progress=progress), wanted)
     if unknown := sums.unknown_rates(found, asked.rates):
         click.echo(f"warning: no entry point that holds while it waits: {', '.join(unknown)}", err=True)
     rows = sums.rows(found, asked)

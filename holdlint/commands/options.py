@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from holdlint.commands.hints import OneOf
+
 
 def split(_ctx: click.Context, _option: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...] | None:
     """A repeatable option whose values may be separated by commas; None if it was not given."""
@@ -67,7 +69,7 @@ _ANALYSIS = (
     ),
     click.option(
         "--min-confidence",
-        type=click.Choice(("high", "medium", "low")),
+        type=OneOf(("high", "medium", "low")),
         help="Report findings that are so sure (default: low).",
     ),
     click.option("--tests/--no-tests", default=None, help="Report findings in test code (default: no)."),

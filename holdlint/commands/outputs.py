@@ -6,11 +6,13 @@ import os
 import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from holdlint.commands.faults import Faults
+from holdlint.commands.hints import near
+from holdlint.commands.terminal import coloured, linked, watched
 from holdlint.report.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -52,12 +54,9 @@ def _output(ctx: click.Context, option: click.Parameter, value: str) -> Output:
             if not match["rest"]:
                 raise click.BadParameter(f"`{value}` names no file; `{name}:-` is standard output", ctx, option)
             return Output(name, _target(match["rest"]))
-    from difflib import get_close_matches
-
-    near = get_close_matches(match["word"], FORMATS, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"formats: {', '.join(FORMATS)}."
+    hint = near(match["word"], FORMATS).strip() or f"Formats: {', '.join(FORMATS)}."
     raise click.BadParameter(
-        f"`{match['word']}` is no format; {hint} (A file with a colon in its name: `./{value}`.)", ctx, option
+        f"`{match['word']}` is no format. {hint} (A file with a colon in its name: `./{value}`.)", ctx, option
     )
 
 
@@ -69,7 +68,7 @@ def print_report(outcome: Outcome, config: Config, options: dict[str, Any]) -> N
     """Writes every report that was asked for. Raises `Faults` if a file cannot be written."""
     told = _told(outcome, config, options)
     for output in options["outputs"]:
-        name = output.format or config.output_format
+        name = output.format or config.output_format or _usual(output.target)
         if options["statistics"]:
             from holdlint.report.statistics import statistics, statistics_json
 
@@ -77,7 +76,13 @@ def print_report(outcome: Outcome, config: Config, options: dict[str, Any]) -> N
         else:
             from holdlint.report.formats import render
 
-            write(render(name, told.coloured(_coloured(options["color"], output.target))), output.target)
+            colour = coloured(options["color"], output.target)
+            write(render(name, told.looking(colour, linked(colour, output.target))), output.target)
+
+
+def _usual(target: str | None) -> Format:
+    """The format if nobody asked for one: a person is shown the source, too."""
+    return "full" if target is None and watched(sys.stdout) else "text"
 
 
 def _told(outcome: Outcome, config: Config, options: dict[str, Any]) -> Told:
@@ -107,17 +112,6 @@ def _note(outcome: Outcome) -> str:
     said = [f"{earlier} finding{'' if earlier == 1 else 's'} not new"] if earlier else []
     said += [f"{gone} no more"] if gone else []
     return f"{', '.join(said)}." if said else ""
-
-
-def _coloured(choice: Literal["auto", "always", "never"], target: str | None) -> bool:
-    """Whether to colour: `--color`, then NO_COLOR, then FORCE_COLOR, then whether a person is watching."""
-    if choice != "auto":
-        return choice == "always"
-    if os.environ.get("NO_COLOR"):
-        return False
-    if os.environ.get("FORCE_COLOR"):
-        return True
-    return target is None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def write(text: str, target: str | None) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from holdlint.commands.faults import Faults
+from holdlint.commands.progress import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,12 +121,14 @@ def mendable(run: Run) -> Iterator[None]:
         raise Faults([f"there is no baseline {error.filename}; `holdlint baseline` writes one"]) from error
 
 
-def checked(run: Run) -> Outcome:
-    """Runs the checks. Raises `Faults` for what the user can mend."""
+def checked(run: Run, quiet: bool = False) -> Outcome:
+    """Runs the checks, and shows that it does unless `quiet`. Raises `Faults` for what the user can mend."""
+    from dataclasses import replace
+
     from holdlint.checking import check
 
-    with mendable(run):
-        return check(run)
+    with mendable(run), shown(quiet) as progress:
+        return check(replace(run, progress=progress))
 
 
 def remarks(outcome: Outcome, quiet: bool) -> None:

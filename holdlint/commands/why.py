@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import click
 
 from holdlint.commands.options import program
 from holdlint.commands.outputs import write
+from holdlint.commands.progress import shown
 from holdlint.commands.running import mendable, run_of
 
 
@@ -36,6 +38,6 @@ def why(place: tuple[str, int], paths: tuple[str, ...], output_format: str, **op
     from holdlint.report.why_text import why_json, why_text
 
     run = run_of(paths, {"force_exclude": False, **options})
-    with mendable(run):
-        answer, sources = asked(run, *place)
+    with mendable(run), shown() as progress:
+        answer, sources = asked(replace(run, progress=progress), *place)
     write(why_json(answer) if output_format == "json" else why_text(answer, sources.line), None)

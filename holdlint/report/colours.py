@@ -31,8 +31,11 @@ class Painter:
 class Coloured(Painter):
     """Words with the escapes of a terminal."""
 
+    def __init__(self, links: bool) -> None:
+        self.links = links
+
     def code(self, text: str, url: str) -> str:
-        return _paint(text, "1;31")
+        return link(_paint(text, "1;31"), url) if self.links else _paint(text, "1;31")
 
     def title(self, text: str) -> str:
         return _paint(text, "1")
@@ -47,7 +50,8 @@ class Coloured(Painter):
 class Highlighted(Coloured):
     """The source in colours, too; needs rich."""
 
-    def __init__(self) -> None:
+    def __init__(self, links: bool) -> None:
+        super().__init__(links)
         from rich.syntax import Syntax
 
         self._syntax: Syntax = Syntax("", "python", theme="ansi_dark", background_color="default")
@@ -65,14 +69,19 @@ class Highlighted(Coloured):
         return out.getvalue()
 
 
-def painter(colour: bool) -> Painter:
+def painter(colour: bool, links: bool = False) -> Painter:
     """The painter that is wanted and can be had."""
     if not colour:
         return Painter()
     try:
-        return Highlighted()
+        return Highlighted(links)
     except ImportError:  # rich is an extra
-        return Coloured()
+        return Coloured(links)
+
+
+def link(words: str, url: str) -> str:
+    """Words that lead to a page (OSC 8); a terminal that does not know these escapes shows the words."""
+    return f"\033]8;;{url}\033\\{words}\033]8;;\033\\"
 
 
 def _paint(words: str, colour: str) -> str:

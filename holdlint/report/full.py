@@ -33,7 +33,7 @@ class Mark:
 
 def render(told: Told) -> str:
     """The format `full`."""
-    paint = painter(told.style.colour)
+    paint = painter(told.style.colour, told.style.links)
     out = [_item(told, item, paint) for item in told.in_order()]
     if not told.style.quiet:
         out.append(closing(told.report, told.style))

@@ -7,7 +7,9 @@ from io import StringIO
 
 from pyflakes.messages import Message
 
+from holdlint.checks import CHECKS
 from holdlint.model.findings import CONNECTION, STREAM, Bound, Cause, Coverage, Finding, Hop, Report, folded
+from holdlint.report.colours import link
 from holdlint.report.excerpts import excerpt
 from holdlint.report.pyflakes_messages import FlakeReporter, HoldMessage, hand_over
 from holdlint.report.told import SourceLine, Style, Told
@@ -44,7 +46,7 @@ class _TextReporter(FlakeReporter):
 
     def flake(self, message: Message) -> None:
         if self.style.colour:
-            self.out.write(_coloured(message) + "\n")
+            self.out.write(_coloured(message, self.style.links) + "\n")
         else:
             super().flake(message)
         if self.style.trace and isinstance(message, HoldMessage):
@@ -180,7 +182,8 @@ def _paint(words: str, colour: str) -> str:
     return f"\033[{colour}m{words}\033[0m"
 
 
-def _coloured(message: Message) -> str:
+def _coloured(message: Message, links: bool) -> str:
     """A message as flake8 would print it, its path bold and its code red."""
     code, _, words = (message.message % message.message_args).partition(" ")
-    return f"{_paint(message.filename, _BOLD)}:{message.lineno}:{message.col + 1}: {_paint(code, _RED)} {words}"
+    red = link(_paint(code, _RED), CHECKS[code].url) if links else _paint(code, _RED)
+    return f"{_paint(message.filename, _BOLD)}:{message.lineno}:{message.col + 1}: {red} {words}"

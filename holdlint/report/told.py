@@ -21,6 +21,8 @@ class Style:
     trace: bool = True
     """Whether the way to the wait is shown."""
     colour: bool = False
+    links: bool = False
+    """Whether codes lead to their pages, by escapes of terminals."""
     quiet: bool = False
     """Whether the sentences at the end are left out."""
     show_suppressed: bool = False
@@ -52,9 +54,9 @@ class Told:
         """A path as a service sees it that knows the repository and not the working directory."""
         return posixpath.normpath(posixpath.join(self.folder, path)) if self.folder else path
 
-    def coloured(self, colour: bool) -> Told:
-        """The same, with or without colours."""
-        return replace(self, style=replace(self.style, colour=colour))
+    def looking(self, colour: bool, links: bool) -> Told:
+        """The same, with or without colours and links."""
+        return replace(self, style=replace(self.style, colour=colour, links=links))
 
     def in_order(self) -> list[Finding | Problem]:
         """What is to be told, in order of path, line and column; what is suppressed only if it was asked for."""

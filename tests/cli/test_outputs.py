@@ -47,8 +47,8 @@ def test_a_file_is_not_coloured_because_standard_output_is(run_holdlint, analysi
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["-o", "sarf:out"], "`sarf` is no format; did you mean `sarif`?"),
-        (["-o", "nonsense:out"], "`nonsense` is no format; formats: text, full, concise"),
+        (["-o", "sarf:out"], "`sarf` is no format. Did you mean `sarif`?"),
+        (["-o", "nonsense:out"], "`nonsense` is no format. Formats: text, full, concise"),
         (["-o", "sarif:"], "names no file"),
         (["-o", "json:x", "-o", "sarif:x"], "two reports for one file: x"),
         (["-o", "json:-", "-o", "github:-"], "two reports for one file: -"),

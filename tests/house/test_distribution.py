@@ -86,6 +86,10 @@ def test_every_module_is_in_the_wheel(wheel: Path) -> None:
     assert here - set(zipfile.ZipFile(wheel).namelist()) == set()
 
 
+def test_the_schema_of_the_configuration_is_in_the_wheel(wheel: Path) -> None:
+    assert "holdlint/configuration.schema.json" in zipfile.ZipFile(wheel).namelist()
+
+
 def test_an_installed_wheel_has_the_rules_of_the_checkout(installed: Path, tmp_path: Path) -> None:
     folder = rules_folder(installed, tmp_path)
     assert ROOT not in folder.parents
