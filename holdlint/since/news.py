@@ -87,23 +87,34 @@ class _Comparison:
                 yield path, line
 
     def told(self, finding: Finding) -> Finding:
-        """A new finding with what brought it about, which its message names."""
+        """A new finding with what brought it about, which its message names.
+
+        What is said of a comment is told at the comment: that is to be mended, whatever brought it about.
+        """
         if self.own_line_changed(finding):
             return finding
-        changed = next(self.changed_steps(finding), None)
-        place = changed or self.nearest(finding) or self.only()
-        if place is None:
+        brought = self.brought_about(finding) if finding.chain else None
+        if brought is None:
             message = f"{finding.message}; new since {self.name}, by what changed elsewhere"
             return msgspec.structs.replace(finding, message=message)
-        path, line = place
-        how = "by the change at" if changed is not None else f"new since {self.name}, and the nearest change is at"
+        path, line, how = brought
         row = self.lines(path).after[line - 1]
         start = len(row) - len(row.lstrip()) + 1
         return msgspec.structs.replace(
             finding,
-            message=f"{_from_elsewhere(finding)}; {finding.path}:{finding.line} reaches it {how} {path}:{line}",
+            message=f"{_from_elsewhere(finding)}; {finding.path}:{finding.line} reaches it {how}",
             cause=Cause(path, line, start, max(len(row.rstrip()) + 1, start)),
         )
+
+    def brought_about(self, finding: Finding) -> tuple[str, int, str] | None:
+        """The place of the change that brought a finding about, and how it did in words; None if that cannot be told."""
+        if place := next(self.changed_steps(finding), None):
+            return *place, f"by the change at {place[0]}:{place[1]}"
+        if place := self.nearest(finding):
+            return *place, f"now; the nearest change on the way is at {place[0]}:{place[1]}"
+        if place := self.only():
+            return *place, f"by what changed in {place[0]}"
+        return None
 
     def nearest(self, finding: Finding) -> tuple[str, int] | None:
         """Of all changes in the files on the way, the one that is nearest to a step of it: a statement in front of a call that was

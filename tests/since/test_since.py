@@ -176,9 +176,7 @@ def test_of_a_statement_that_was_taken_out_the_line_in_front_of_it_is_the_place(
     [line] = repository.new(since="HEAD")
     assert line.startswith("app/direct.py:11:5: HLD101 ")
     assert "(Session `db` since app/direct.py:11)" in line
-    assert line.endswith(
-        "app/direct.py:12 reaches it new since the last commit, and the nearest change is at app/direct.py:11"
-    )
+    assert line.endswith("app/direct.py:12 reaches it now; the nearest change on the way is at app/direct.py:11")
 
 
 def test_the_only_file_that_changed_is_the_place_wherever_the_way_goes(repository: Repository) -> None:
@@ -188,6 +186,7 @@ def test_the_only_file_that_changed_is_the_place_wherever_the_way_goes(repositor
     repository.write("app/clients.py", "import httpx\n\nclient = httpx.Client()\n")
     [line] = repository.new(since="HEAD")
     assert line.startswith("app/clients.py:1:1: HLD101 ")
+    assert line.endswith("; app/api.py:8 reaches it by what changed in app/clients.py")
 
 
 def test_where_no_line_can_be_named_it_is_told_where_it_is_held(repository: Repository) -> None:
@@ -460,3 +459,37 @@ def test_changed_only_and_since_are_one_too_many(repository: Repository) -> None
     result = holdlint("check", "--changed-only", "--since", "main")
     assert result.exit_code == 2
     assert "--changed-only is --since HEAD; give one of the two" in result.stderr
+
+
+# Of all kinds of findings: lines in messages are told with their file if they stand in another one than the change.
+
+
+def test_a_second_connection_that_a_change_elsewhere_takes(repository: Repository) -> None:
+    repository.write(
+        "app/db.py",
+        "from sqlalchemy import create_engine\n\n"
+        'engine = create_engine("postgresql://")\n\n\n'
+        "def again() -> None:\n    pass\n",
+    )
+    repository.write(
+        "app/first.py",
+        "from app.db import again, engine\n\n\n"
+        "def first() -> None:\n    with engine.connect() as one:\n        again()\n        print(one)\n",
+    )
+    repository.commit()
+    repository.edit("app/db.py", "    pass\n", "    with engine.connect():\n        pass\n")
+    [line] = repository.new("--select", "HLD108", since="HEAD")
+    assert line == (
+        "app/db.py:7:5: HLD108 second connection of a pool taken by `sqlalchemy.Engine.connect` in db.py:7 while one of it "
+        "is held (Connection `one` since app/first.py:5); app/first.py:6 reaches it by the change at app/db.py:7"
+    )
+
+
+def test_a_suppression_that_a_change_elsewhere_makes_useless(repository: Repository) -> None:
+    repository.write("app/mail.py", POSTS)
+    repository.edit("app/api.py", "    notify()\n", "    notify()  # holdlint: ignore[HLD101] it is quick\n")
+    repository.commit()
+    repository.write("app/mail.py", "def notify() -> None:\n    pass\n")
+    [line] = repository.new("--select", "HLD901", since="HEAD")
+    assert line.startswith("app/api.py:8:15: HLD901 unused suppression")
+    assert line.endswith("; new since the last commit, by what changed elsewhere")
