@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
+import jsonschema
 import pytest
 from repositories import POSTS, Repository, holdlint
 
+SARIF = Path(__file__).parents[1] / "report" / "sarif" / "sarif-schema-2.1.0.json"
 HOLDS = """\
 import requests
 from sqlalchemy.orm import Session
@@ -379,7 +382,9 @@ def test_gitlab_shows_it_at_the_line_that_changed(repository: Repository) -> Non
 
 
 def test_sarif_has_it_at_the_line_that_changed_and_the_call_as_a_related_place(repository: Repository) -> None:
-    [result] = json.loads(annotated(repository, "sarif"))["runs"][0]["results"]
+    content = json.loads(annotated(repository, "sarif"))
+    jsonschema.Draft4Validator(json.loads(SARIF.read_text(encoding="utf-8"))).validate(content)
+    [result] = content["runs"][0]["results"]
     place = result["locations"][0]["physicalLocation"]
     assert (place["artifactLocation"]["uri"], place["region"]["startLine"]) == ("app/mail.py", 5)
     related = [it["physicalLocation"]["artifactLocation"]["uri"] for it in result["relatedLocations"]]
