@@ -16,8 +16,8 @@ Off by default: select it with `extend-select = ["HLD103"]`.
 
 A cache usually answers within a millisecond, and then nothing is wrong. It is off by default for that reason.
 It matters where a connection pool is small, where the cache is in another region, and in the hour in which it fails over:
-many clients set no timeout (redis-py sets none), so that each request keeps its database connection until the kernel
-gives the socket up.
+many clients set no timeout (redis-py did not before version 8, and tries 11 times since), so that each request keeps its
+database connection until the kernel gives the socket up.
 Blocking commands (`BLPOP`, a lock with a timeout) wait by design.
 
 ## Example

@@ -1,0 +1,103 @@
+"""The configuration: keys, types and defaults from the very declaration that files are checked against, and words for each."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, get_args, get_origin
+
+import msgspec
+from msgspec import UnsetType
+
+from holdlint.budget.options import KEYS as BUDGET_KEYS
+from holdlint.config import Config, ConfigFile
+from holdlint.effective import lines
+
+_HEAD = """\
+# Configuration
+
+holdlint reads `[tool.holdlint]` of the nearest `pyproject.toml`, or a `holdlint.toml` (the same keys, without the table's
+name), which wins. Options of the command line win over both. Unknown keys and wrong values are errors, all told at once.
+`holdlint config` prints what is in force.
+
+```toml
+[tool.holdlint]
+extend-select = ["HLD106", "HLD108"]
+extend-exclude = ["scripts/"]
+baseline = "holdlint-baseline.toml"
+```
+
+Paths are relative to the file; patterns are those of `.gitignore`.
+
+"""
+
+KEYS = {
+    "select": "The checks to report, instead of those that are on by default: codes, their beginnings (`HLD1`), names, or `ALL`.",
+    "extend-select": "Checks to report besides those.",
+    "ignore": "Checks not to report. The more specific of `select` and `ignore` wins; `HLD000` only goes by its own code or name.",
+    "exclude": "Files and folders to leave out, instead of the default.",
+    "extend-exclude": "Files and folders to leave out besides those.",
+    "respect-gitignore": "Leave out what git ignores.",
+    "rules": "Folders of rule files of your own: [Writing rules](rules.md).",
+    "src": "Folders that the project imports from (`src`), where they are not found by themselves.",
+    "tests": "Report findings in test code, too.",
+    "test-paths": "What test code is.",
+    "unpooled": "Report Django's connection outside a transaction, too, where no pool makes it matter.",
+    "min-confidence": "Leave out findings that are less sure: `high` leaves out those with a call that may be one of several.",
+    "output-format": "How findings are printed: [formats](ci.md#formats). The variable `HOLDLINT_OUTPUT_FORMAT` wins.",
+    "trace": "Print the way from the hold to the wait below each finding.",
+    "cache-dir": "Where the cache lies. The variable `HOLDLINT_CACHE_DIR` wins; `HOLDLINT_NO_CACHE=1` turns the cache off.",
+    "budget": "What `holdlint budget` asks: [below](#budget_1).",
+    "baseline": "A file of known findings, which are not reported: [Old findings](old-findings.md).",
+}
+"""Every key with what it means."""
+
+BUDGET = {
+    "rate": 'How often each entry point is called: `"3/s"`, `"10/min"`.',
+    "rates": 'The same for each route or function: `{ "GET /users/{user_id}" = "3/s" }`.',
+    "upstream": 'How long whatever is waited for takes: `"2s"`. Without it each wait lasts to its bound, 60 s where there is none.',
+    "max-hold": "Exit with 1 if an entry point holds for longer.",
+    "max-use": 'Exit with 1 if one entry point needs more of the pool: `"80%"`.',
+    "gateway-timeout": "Say which holds last longer than this: the client is gone, the connection is still out.",
+    "idle-in-transaction-timeout": "Say which holds the server cuts off.",
+    "statement-timeout": "Say which holds let others fail that wait for locked rows.",
+}
+"""Every key of the table `budget` with what it means."""
+
+
+def page() -> str:
+    """The keys, in the order of `KEYS`. Raises ValueError if one is missing there, or is none."""
+    fields = {field.encode_name: field for field in msgspec.structs.fields(ConfigFile)}
+    for words, known in ((KEYS, fields), (BUDGET, BUDGET_KEYS)):
+        if set(words) != set(known):
+            raise ValueError(f"holdlint_site/configuration.py: keys differ: {sorted(set(words) ^ set(known))}")
+    defaults = _defaults()
+    text = [_HEAD]
+    for key, words in KEYS.items():
+        text.append(f"## {key}\n\n{words}\n\nType: {_type(fields[key].type)}. Default: {defaults.get(key, 'none')}.\n")
+    text.append(
+        "## [tool.holdlint.budget]  { #budget_1 }\n\n"
+        "Each is an option of `holdlint budget`, too. [What it costs the pool](budget.md) shows them at work.\n\n"
+        "| key | |\n|---|---|"
+    )
+    text += [f"| `{key}` | {words} |" for key, words in BUDGET.items()]
+    return "\n".join(text) + "\n"
+
+
+def _defaults() -> dict[str, str]:
+    """What `holdlint config` prints where nothing is configured."""
+    found = {}
+    for line in lines(Config(None, "/")).splitlines()[1:]:
+        key, _, value = line.partition(" = ")
+        found[key] = f"`{value}`"
+    found["min-confidence"] = f'`"{Config.min_confidence}"`'
+    found["cache-dir"] = "`.holdlint_cache` beside the configuration"
+    return found
+
+
+def _type(kind: Any) -> str:
+    inner = [one for one in get_args(kind) if one is not UnsetType]
+    one = inner[0] if len(inner) == 1 else kind
+    if get_origin(one) is Literal:
+        return "one of " + ", ".join(f'`"{value}"`' for value in get_args(one))
+    if one in (bool, str):
+        return "true or false" if one is bool else "a string"
+    return "a table" if get_origin(one) is dict else "a list of strings"
