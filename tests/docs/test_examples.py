@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import sys
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 from holdlint_site import checks
 from holdlint_site.examples import Example, examples, shown, told
 
@@ -15,6 +18,11 @@ from holdlint.baseline.entries import parse
 from holdlint.cli import main
 from holdlint.config import load_config
 from holdlint.report.formats import FORMATS
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
 
 PAGES = {
     **{
@@ -72,6 +80,13 @@ def test_settings_are_valid(page: str, tmp_path: Path) -> None:
     for block in re.findall(r"```toml[^\n]*\n(\[tool\.holdlint.*?)```", PAGES[page], re.DOTALL):
         (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
         load_config(str(tmp_path))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_blocks_in_other_languages_are_well_formed(page: str) -> None:
+    for language, block in re.findall(r"```(toml|yaml|json)[^\n]*\n(.*?)```", PAGES[page], re.DOTALL):
+        if "--8<--" not in block:
+            {"toml": tomllib.loads, "yaml": yaml.safe_load, "json": json.loads}[language](block)
 
 
 @pytest.mark.parametrize("line", COMMANDS)
