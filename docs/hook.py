@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from holdlint_site.examples import shown
+from holdlint_site.included import with_examples
 from holdlint_site.pages import generated
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -18,5 +19,5 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Adds to the examples what holdlint says about them."""
-    return shown(markdown)
+    """Adds to the examples what holdlint says about them, and what stands elsewhere."""
+    return shown(with_examples(markdown))

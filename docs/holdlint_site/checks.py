@@ -9,7 +9,7 @@ from holdlint.checks.check import Check
 
 _FIXES = (
     "[Read a finding](../finding.md) · [Fix it](../fix/index.md) · "
-    "[Silence it, with a reason](../old-findings.md#one-finding)"
+    "[Silence it, with a reason](../silence.md#one-finding)"
 )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import inspect
 
 import click
@@ -42,9 +43,9 @@ def _command(command: click.Command, context: click.Context) -> list[str]:
 
 
 def _code(names: str) -> str:
-    # A bar ends a cell of a table, also inside of code.
-    return f"`{names}`".replace("|", "\\|")
+    # A bar would end the cell, also inside of backticks.
+    return f"<code>{html.escape(names).replace('|', '&#124;')}</code>"
 
 
 def _cell(words: str) -> str:
-    return " ".join(words.replace("|", "\\|").replace("<", "&lt;").replace("*", "\\*").split())
+    return " ".join(html.escape(words, quote=False).replace("|", "&#124;").replace("*", "&#42;").split())

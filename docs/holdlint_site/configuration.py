@@ -47,7 +47,7 @@ KEYS = {
     "trace": "Print the way from the hold to the wait below each finding.",
     "cache-dir": "Where the cache lies. The variable `HOLDLINT_CACHE_DIR` wins; `HOLDLINT_NO_CACHE=1` turns the cache off.",
     "budget": "What `holdlint budget` asks: [below](#budget_1).",
-    "baseline": "A file of known findings, which are not reported: [Old findings](old-findings.md).",
+    "baseline": "A file of known findings, which are not reported: [Silence findings](silence.md).",
 }
 """Every key with what it means."""
 

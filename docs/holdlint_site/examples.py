@@ -2,6 +2,7 @@
 
     ```python title="held: HLD101"     is reported with this code (or these, separated by commas) and with no other
     ```python title="mended"           is silent
+    ```python title="file: NAME"       is silent, too, and neither good nor bad
     ```console title="run"             has one command of holdlint, which is run in the repository
 
 On the site the lines that are reported are marked, and what holdlint says stands below the block.
@@ -44,9 +45,13 @@ class Example:
     def codes(self) -> tuple[str, ...]:
         """What its title names; nothing if it is mended. Raises ValueError for any other title."""
         kind, _, named = self.title.partition(": ")
+        if kind == "file" and named:
+            return ()
         codes = tuple(named.split(", ")) if named else ()
         if (kind == "held") != bool(codes) or kind not in ("held", MENDED):
-            raise ValueError(f'not a title of an example: "{self.title}"; write "held: HLD101" or "{MENDED}"')
+            raise ValueError(
+                f'not a title of an example: "{self.title}"; write "held: HLD101", "{MENDED}" or "file: NAME"'
+            )
         return codes
 
 
@@ -110,7 +115,9 @@ def shown(page: str) -> str:
     """The page as it is shown: reported lines are marked, and what holdlint says stands below."""
     found = iter(examples(page))
     marked = _BLOCK.sub(lambda block: "".join(_shown(next(found))), page)
-    return _RUN.sub(lambda block: f"```console\n$ holdlint {block['command']}\n{_run(block['command'])}```\n", marked)
+    return _RUN.sub(
+        lambda block: f"``` {{ .console .said }}\n$ holdlint {block['command']}\n{_run(block['command'])}```\n", marked
+    )
 
 
 def _run(command: str) -> str:
@@ -120,9 +127,10 @@ def _run(command: str) -> str:
 
 def _shown(example: Example) -> Iterator[str]:
     if not example.codes:
-        yield f'```python title="{FILE}, mended"\n{example.code}```\n'
+        title = f"{FILE}, mended" if example.title == MENDED else example.title.removeprefix("file: ")
+        yield f'```python title="{title}"\n{example.code}```\n'
         return
     said = told(example)
     lines = " ".join(map(str, said.lines))
     yield f'```python title="{FILE}" linenums="1" hl_lines="{lines}"\n{example.code}```\n'
-    yield f'\n```text title="holdlint check {FILE}"\n{said.text}```\n'
+    yield f'\n``` {{ .text .said title="holdlint check {FILE}" }}\n{said.text}```\n'

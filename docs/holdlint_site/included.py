@@ -12,16 +12,31 @@ PAGES = {
     "design.md": "ARCHITECTURE.md",
     "benchmark.md": "tests/benchmarks/README.md",
     "changes.md": "CHANGELOG.md",
-    "rules.md": "rules/README.md",
+    "rules-reference.md": "rules/README.md",
 }
 """Address in the site → file of the repository."""
 _LINK = re.compile(r"\]\((?!https?:|#)(?P<target>[^)#]+)(?P<part>#[^)]*)?\)")
 _FILE = re.compile(r"^(```\w+) file=(\S+)$", re.MULTILINE)
 
 
+_PART = "# Rules for a project's own helpers"
+"""From here on the page of rules has examples, which the site shows on the page about writing rules."""
+_MARK = "<!-- the examples of rules/README.md -->"
+
+
 def pages() -> dict[str, str]:
     """Address in the site → Markdown."""
-    return {uri: _relinked((TOP / path).read_text(encoding="utf-8"), path) for uri, path in PAGES.items()}
+    found = {uri: _relinked((TOP / path).read_text(encoding="utf-8"), path) for uri, path in PAGES.items()}
+    found["rules-reference.md"] = found["rules-reference.md"].partition(_PART)[0]
+    return found
+
+
+def with_examples(page: str) -> str:
+    """A page with the examples of rules where it asks for them."""
+    if _MARK not in page:
+        return page
+    text = _relinked((TOP / "rules/README.md").read_text(encoding="utf-8"), "rules/README.md")
+    return page.replace(_MARK, text.partition(_PART)[2])
 
 
 def _relinked(text: str, path: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
+import subprocess
 import sys
 from pathlib import Path
 
@@ -77,6 +79,7 @@ def test_any_other_title_is_an_error(title: str) -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_settings_are_valid(page: str, tmp_path: Path) -> None:
+    (tmp_path / "holdlint-rules").mkdir()
     for block in re.findall(r"```toml[^\n]*\n(\[tool\.holdlint.*?)```", PAGES[page], re.DOTALL):
         (tmp_path / "pyproject.toml").write_text(block, encoding="utf-8")
         load_config(str(tmp_path))
@@ -103,12 +106,41 @@ def test_there_are_commands() -> None:
     assert len(COMMANDS) > 5
 
 
+def test_the_rules_that_are_shown_and_their_test_agree(tmp_path: Path) -> None:
+    text = PAGES["rules"]
+    files = dict(re.findall(r'```(?:toml|python) title="(?:file: )?([^"]*/[^"]*)"\n(.*?)```', text, re.DOTALL))
+    assert set(files) == {"holdlint-rules/acme-sdk.toml", "tests/acme_rules.py", "tests/test_rules.py"}
+    for name, content in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+
+    def run() -> str:
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            ".",
+            "tests/test_rules.py",
+        ]
+        environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+        return done.stdout
+
+    assert "1 passed" in run()
+    (tmp_path / "holdlint-rules/acme-sdk.toml").write_text('[library]\nname = "acme-sdk"\nmodules = ["acme"]\n')
+    assert "missing  acme_rules.py:8: HLD101" in run()
+
+
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_format_is_listed(name: str) -> None:
     assert f"`{name}`" in PAGES["ci"].partition("## Formats")[2]
 
 
 def test_the_baseline_that_is_shown_can_be_read() -> None:
-    (text,) = re.findall(r'```toml title="holdlint-baseline.toml"\n(.*?)```', PAGES["old-findings"], re.DOTALL)
+    (text,) = re.findall(r'```toml title="holdlint-baseline.toml"\n(.*?)```', PAGES["silence"], re.DOTALL)
     ((entry, _),) = parse(text.encode(), "holdlint-baseline.toml")
     assert (entry.code, entry.owner) == ("HLD101", "accounts team")
