@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import Any, Literal, get_args, get_origin
 
 import msgspec
+from click.testing import CliRunner
 from msgspec import UnsetType
 
 from holdlint.budget.options import KEYS as BUDGET_KEYS
+from holdlint.cli import main
 from holdlint.config import Config, ConfigFile
-from holdlint.effective import lines
 
 _HEAD = """\
 # Configuration
@@ -83,9 +86,10 @@ def page() -> str:
 
 def _defaults() -> dict[str, str]:
     """What `holdlint config` prints where nothing is configured."""
+    silent = {name: None for name in os.environ if name.startswith("HOLDLINT_")}
+    printed = CliRunner(env=silent).invoke(main, ["config", "--isolated"], catch_exceptions=False).stdout
     found = {}
-    for line in lines(Config(None, "/")).splitlines()[1:]:
-        key, _, value = line.partition(" = ")
+    for key, value in re.findall(r"^([\w-]+) = (.*?)(?:  +#.*)?$", printed, re.MULTILINE):
         found[key] = f"`{value}`"
     found["min-confidence"] = f'`"{Config.min_confidence}"`'
     found["cache-dir"] = "`.holdlint_cache` beside the configuration"
