@@ -1,8 +1,9 @@
 """Work on several cores: the same results, in the same order, whoever did what.
 
 Where it is safe the process is forked, which costs a few milliseconds: children inherit the tasks. Each process has a run of
-neighbouring tasks, since what neighbours need is often the same, takes them from a pipe, and then helps the others. Elsewhere fresh interpreters get their share as a file. A worker's results come out of a file
-of its own, so nobody waits for a reader; what a worker that died did not finish is done by the parent.
+neighbouring tasks, since what neighbours need is often the same, takes them from a pipe, and then helps the others. Elsewhere
+fresh interpreters get their share as a file. A worker's results come out of a file of its own, so nobody waits for a reader; what
+a worker that died did not finish is done by the parent.
 """
 
 from __future__ import annotations
@@ -171,7 +172,8 @@ def _child(
     output: BinaryIO,
     parent: int,
 ) -> NoReturn:
-    """Takes chunks, its own first, until there are none, or nobody wants them any more; never returns into the program it was forked from."""
+    """Takes chunks, its own first, until there are none, or nobody wants them any more; never returns into the program it was
+    forked from."""
     try:
         gc.disable()
         while os.getppid() == parent and (number := _next(queues)) is not None:
