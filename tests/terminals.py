@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -33,8 +34,10 @@ class Terminal:
 
     def end(self) -> tuple[int, str, str]:
         """Exit code, and the rest of both streams."""
+        patience = time.monotonic() + 120.0
         while self._read(0.5) or self.process.poll() is None:
-            pass
+            if time.monotonic() > patience:
+                self.process.kill()
         code = self.process.wait()
         for number in self.ends.values():
             os.close(number)
@@ -72,6 +75,8 @@ def start(
         stdout=others["out"],
         stderr=others["err"],
         start_new_session=True,
+        # What a shell starts in the background ignores Ctrl-C, and so does what that starts.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     for number in others.values():
         os.close(number)
