@@ -60,9 +60,7 @@ class ConfigFile(Struct, frozen=True, forbid_unknown_fields=True, rename="kebab"
         Annotated[_Words, _says("Folders from which the project imports; without it they are found out.")] | UnsetType
     ) = UNSET
     python: (
-        Annotated[
-            str | bool, _says("The environment that the program runs with: its interpreter or its folder; false: none.")
-        ]
+        Annotated[str | bool, _says("The environment whose libraries are read, or a Python in it; false: none.")]
         | UnsetType
     ) = UNSET
     tests: Annotated[bool, _says("Whether findings in test code are reported.")] | UnsetType = UNSET
