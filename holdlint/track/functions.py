@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 DEEPEST_INLINE = 24
 EVERYTHING = Asked()
 """What a callee is run for, whatever its caller is: its effect is the same, and is remembered once."""
-UNCUT = 1_000_000
+UNCUT: frozenset[int] = frozenset()
 DEEPEST = 60
 """Calls of the project that lead to calls."""
 Keyed = tuple[tuple[str, Values], ...]
@@ -48,9 +48,10 @@ class Functions:
         self.ways: dict[int, int] = {}
         """For each function the number of ways in which the function that runs now has called it."""
         self._seen: set[object] = set()
-        self.provisional: dict[object, tuple[Summary, int]] = {}
-        self.cut = UNCUT
-        """The lowest place in the stack at which a recursion was cut off since the function there began."""
+        self.provisional: dict[object, tuple[Summary, frozenset[int]]] = {}
+        """Effects that miss what a recursion does that was cut off, with the places in the stack where it goes on."""
+        self.cuts = UNCUT
+        """The places in the stack at which recursions were cut off since the function that runs now began."""
 
     def begin(self) -> None:
         """A new function is run by itself. What is found for it must not depend on what was run before: ways of being called
@@ -60,7 +61,7 @@ class Functions:
         self.ways.clear()
         self._seen.clear()
         self.provisional.clear()
-        self.cut = UNCUT
+        self.cuts = UNCUT
 
     # ---- one call
 
@@ -250,15 +251,15 @@ class Functions:
             self.ways[function.scope] = self.ways.get(function.scope, 0) + 1
         summary = self.known.get(key)
         if summary is None and key in self.provisional:
-            summary, cut = self.provisional[key]
-            self.cut = min(self.cut, cut)  # what is built on it misses the same
+            summary, cuts = self.provisional[key]
+            self.cuts |= cuts  # what is built on it misses the same
         if summary is None:
             if function.scope in self.stack:
                 # Recursion: what the function does besides is found where it began.
-                self.cut = min(self.cut, self.stack.index(function.scope))
+                self.cuts |= {self.stack.index(function.scope)}
                 ways.may_raise(state)
                 return self.inference.result(function)
-            outer_cut, self.cut = self.cut, UNCUT
+            outer_cuts, self.cuts = self.cuts, UNCUT
             types = {
                 name: self.machine.seconds.handed_on(self.machine.handles.get(handle), index, frame)
                 for handle, name in names.items()
@@ -273,19 +274,27 @@ class Functions:
             for name, old in before.items():
                 if old is not None:
                     self.machine.handles[name] = old
-            place = len(self.stack)
-            if self.cut < place:
-                # It misses what the function does in which the recursion was cut off; once that one is done, it is run again.
-                self.provisional[key] = (summary, self.cut)
-            else:
-                self.known[key] = summary
-                if self.cut != UNCUT:
-                    self.provisional.clear()
-                self.cut = UNCUT
-            self.cut = min(self.cut, outer_cut)
+            self.cuts = self._done(key, summary, len(self.stack)) | outer_cuts
         if apart:
             return self.look_on(summary, function, names, index, state, ways, frame)
         return self.apply(summary, names, index, state, ways, frame, fields, told_inside, called)
+
+    def _done(self, key: object, summary: Summary, place: int) -> frozenset[int]:
+        """Remembers what a function does that has ended at a place in the stack; the cuts that are left of those in it."""
+        left = frozenset([cut for cut in self.cuts if cut < place])
+        if left:
+            # It misses what a function does further out; once that one is done, it is run again.
+            self.provisional[key] = (summary, left)
+        else:
+            self.known[key] = summary
+        if place in self.cuts:
+            # What misses what this function does is run again, now that it is known; or misses what this function misses.
+            for one, (known, cuts) in list(self.provisional.items()):
+                if place in cuts and left:
+                    self.provisional[one] = (known, (cuts - {place}) | left)
+                elif place in cuts:
+                    del self.provisional[one]
+        return left
 
     def idle(self, function: Function, env: dict[str, Values], state: State) -> bool:
         """Whether a call can be passed over because nothing is held while it runs, and nothing is held after it."""
@@ -321,7 +330,7 @@ class Functions:
         body = self.machine.body(function.scope)
         if body is None or len(self.stack) > DEEPEST:
             if body is not None:
-                self.cut = 0  # not to be remembered
+                self.cuts |= {0}  # not to be remembered
             return Summary(dict(entry), dict(entry), self.inference.result(function))
         fuel, self.machine.fuel = self.machine.fuel, self.machine.allowance
         doubt, self.machine.doubt = self.machine.doubt, 0
