@@ -26,6 +26,8 @@ PLAIN = frozenset(
     )
 )
 """Types whose values hold and wait for nothing."""
+SAYING_NOTHING = ("typing.", "builtins.", "collections.abc.Callable")
+"""What says nothing of a value: a caller may know which function it is."""
 EITHER = frozenset({"Optional", "Union"})
 FIRST = frozenset({"Annotated", "ClassVar", "Final", "Required", "NotRequired", "Mapped", "InitVar", "ReadOnly"})
 ELEMENTS = frozenset(
@@ -64,7 +66,7 @@ def of_classes(values: Values) -> Values:
     for value in values:
         if isinstance(value, Class):
             found.append(Object(value.scope))
-        elif isinstance(value, Lib) and value.name not in PLAIN and not value.name.startswith(("typing.", "builtins.")):
+        elif isinstance(value, Lib) and value.name not in PLAIN and not value.name.startswith(SAYING_NOTHING):
             found.append(LibObject(value.name))
     return tuple(found)
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from holdlint.link.values import (
+    Bound,
     Class,
     Context,
     Function,
+    Lib,
     Object,
     Partial,
     Pending,
@@ -319,6 +321,8 @@ class Functions:
 
     def matters_to_callee(self, value: Value) -> bool:
         """Whether a callee can do something to a handle with a value, or run it."""
+        if isinstance(value, (Lib, Bound)) and self.machine.matters(value):
+            return True
         return isinstance(value, (Function, Partial, Pending, Context)) or bool(handles_in((value,)))
 
     def compute(
