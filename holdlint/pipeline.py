@@ -45,16 +45,16 @@ def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
         known = cache.get("reports", (key,), Known) if cache.is_open else {}
         if key in known and unchanged(known[key].libraries, root):
             return known[key].report
-        report, libraries = find(inputs, sources, evidence, root, settings, cache)
-        cache.put("reports", [(key, Known(report, libraries))])
-        return report
+        found = look_for(inputs, sources, evidence, root, settings, cache)
+        cache.put("reports", [(key, found)])
+        return found.report
     finally:
         cache.close()
 
 
 class Known(Struct, array_like=True, frozen=True, gc=False):
-    """What an earlier run has found, and the content of what it has read of libraries: it is only known when it ends what that
-    is, so that it is no part of the key."""
+    """What a run has found, and the digests of what it has read of libraries, by path: which files that are is known only when it
+    ends, so that they are no part of its key."""
 
     report: Report
     libraries: tuple[tuple[str, bytes], ...]
@@ -97,8 +97,20 @@ def find(
     root: str,
     settings: AnalysisSettings,
     cache: Cache,
-) -> tuple[Report, tuple[tuple[str, bytes], ...]]:
-    """The report of a run, stage by stage, and what has been read of libraries: path and digest."""
+) -> Report:
+    """The report of a run."""
+    return look_for(inputs, sources, evidence, root, settings, cache).report
+
+
+def look_for(
+    inputs: Inputs,
+    sources: list[RuleSource],
+    evidence: Evidence,
+    root: str,
+    settings: AnalysisSettings,
+    cache: Cache,
+) -> Known:
+    """The report of a run, stage by stage, and what has been read of libraries for it."""
     from holdlint.read.source import collector_off, deep_stack
 
     with collector_off(), deep_stack():
@@ -111,7 +123,7 @@ def find(
         findings = Teller(linked.inference, bounds, inputs.line, settings.jobs).tell(told(machine, quiet))
     problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)
     report = Report(tuple(findings), tuple(problems), coverage_of(linked, machine, quiet))
-    return report, tuple(linked.shelf.digests.items()) if linked.shelf is not None else ()
+    return Known(report, tuple(linked.shelf.digests.items()) if linked.shelf is not None else ())
 
 
 def run(
