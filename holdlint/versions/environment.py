@@ -1,7 +1,8 @@
 """The environment of the analysed program, and the names of what is installed there. Nothing in it is imported or run.
 
 The interpreter that holdlint runs in says nothing about the program: pre-commit, pipx and uvx run it in environments of
-its own. It counts only if it is the project's, which is so if it lies inside the project, or if somebody names it.
+its own. It counts only if it is the project's, which is so if it lies inside the project, if the project is installed in it, or if
+somebody names it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping
+
+import msgspec
 
 from holdlint.rulebook.ranges import Assumed, Version, release_of
 from holdlint.versions.requirements import normalised
@@ -26,7 +29,8 @@ def active_environment(variables: Mapping[str, str]) -> str | None:
 
 def environment_of(python: str | None, active: str | None, folders: Iterable[str]) -> str | None:
     """The folder of the program's environment: `python` (an environment or an interpreter in one), else the `active` one,
-    else one in the first of the project's `folders` that has one. None if there is none."""
+    else one in the first of the project's `folders` that has one, else the one that this runs in, if what lies in the first of
+    these folders is installed there. None if there is none."""
     if python is not None:
         return python if os.path.isdir(python) else os.path.dirname(os.path.dirname(python))
     project = list(folders)
@@ -36,7 +40,44 @@ def environment_of(python: str | None, active: str | None, folders: Iterable[str
         for name in FOLDERS:
             if os.path.isfile(os.path.join(folder, name, "pyvenv.cfg")):
                 return os.path.join(folder, name)
+    if project and sys.prefix != sys.base_prefix and _has_installed(sys.prefix, project[0]):
+        return sys.prefix
     return None
+
+
+def _has_installed(environment: str, project: str) -> bool:
+    """Whether what lies in a folder is installed in an environment, from there (`pip install -e .`)."""
+    place = os.path.realpath(project)
+    for folder in site_packages(environment):
+        for name in _metadata(folder):
+            try:
+                with open(os.path.join(folder, name, "direct_url.json"), "rb", buffering=0) as file:
+                    url = msgspec.json.decode(file.read(), type=_DirectUrl).url
+            except (OSError, msgspec.DecodeError):
+                continue
+            if url.startswith("file://") and os.path.realpath(_path_of(url)) == place:
+                return True
+    return False
+
+
+class _DirectUrl(msgspec.Struct):
+    """Where a distribution was installed from."""
+
+    url: str = ""
+
+
+def _path_of(url: str) -> str:
+    from urllib.parse import unquote  # of no use to most runs
+
+    path = unquote(url.removeprefix("file://"))
+    return path.lstrip("/") if os.name == "nt" else path
+
+
+def _metadata(folder: str) -> list[str]:
+    try:
+        return [name for name in os.listdir(folder) if name.endswith(".dist-info")]
+    except OSError:
+        return []
 
 
 def _is_own(environment: str) -> bool:

@@ -191,6 +191,23 @@ def test_holdlint_s_own_environment_counts_only_inside_the_project(
     assert assumed(tmp_path / "project", {}).text == "0.105.0", "not active, so that only the lock speaks"
 
 
+def test_holdlint_s_own_environment_counts_if_the_project_is_installed_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`pip install -e . holdlint` in an environment that lies elsewhere, as Poetry, Hatch and conda have it."""
+    project = tmp_path / "a shop"
+    own = environment(tmp_path / "own", "fastapi-0.110.0.dist-info", "shop-1.0.dist-info", "broken-1.0.dist-info")
+    monkeypatch.setattr(sys, "prefix", str(own))
+    packages = own / "lib" / "python3.12" / "site-packages"
+    (packages / "broken-1.0.dist-info" / "direct_url.json").write_text("[]")
+    assert assumed(project, {"uv.lock": UV}, active=str(own)).text == "0.105.0"
+    says = packages / "shop-1.0.dist-info" / "direct_url.json"
+    says.write_text(f'{{"url": "{project.as_uri()}", "dir_info": {{"editable": true}}}}')
+    assert assumed(project, {}, active=str(own)).text == "0.110.0"
+    assert assumed(project, {}).text == "0.110.0", "not active: holdlint is called by its path"
+    assert assumed(tmp_path / "other", {"uv.lock": UV}, active=str(own)).text == "0.105.0"
+
+
 RULES = """
 [library]
 name = "acme"
