@@ -15,9 +15,14 @@ def synchronous(session: Session) -> None:
     context = client.messages("m")
     context.fetch()  # error: [HLD101]
     client.verify.v2.services("s").verifications.create(to="1", channel="sms")  # error: [HLD101]
-    lazy = client.messages.stream()
     for message in client.messages.stream():  # error: [HLD101]
-        print(message, lazy)
+        print(message)
+    session.commit()
+    messages = client.messages.stream()
+    session.execute(text("select 1"))
+    for message in messages:  # error: [HLD101]
+        print(message)
+    client.messages.stream()  # error: [HLD101]
     RequestValidator("t").validate("u", {}, "s")
     MessagingResponse()
 
