@@ -163,7 +163,7 @@ class Passed:
         """All calls by name: made only for programs that read attributes whose names are passed on."""
         if self._every is None:
             self._every = {}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 for index, site in enumerate(row.calls):
                     self._every.setdefault(_last(site.function), []).append((scope, index))
         return self._every
@@ -193,7 +193,7 @@ class Passed:
         """What is decorated, by the last name of the decorator."""
         if self._decorators is None:
             self._decorators = {}
-            for scope, row in enumerate(self.program.scopes):
+            for scope, row in enumerate(self.program.own):
                 for expr in self.program.decorators(scope) if row.decorators else ():
                     self._decorators.setdefault(_last(expr), []).append((scope, expr))
         return self._decorators

@@ -78,14 +78,11 @@ class Reach:
         """What a framework runs before a scope, and the scope does not call itself."""
         self.wrapped: list[list[int]] = []
         self.properties: dict[str, list[int]] = {}
+        self.streams = streams
+        self._generators: list[bool] = []
         self._make_room()
         self.draws = Draws(self, second_connections)
-        self.streams = streams
         self.streamed = Streamed(inference)
-        self._generators = [
-            streams and row.is_generator and not inference.is_context_manager(scope)
-            for scope, row in enumerate(self.program.scopes)
-        ]
 
     def look(self, scope: int) -> Seen:
         """What a scope calls, and which of it waits or has to do with handles."""
@@ -140,6 +137,8 @@ class Reach:
             flags += [False] * (end - start)
         for scope in range(start, end):
             row = self.program.scopes[scope]
+            own = self.streams and row.is_generator and not self.program.is_library(scope)
+            self._generators.append(own and not self.inference.is_context_manager(scope))
             if row.kind == "function":
                 self._callable_names.add(row.name)
                 if row.decorators and self.program.class_of(scope) is not None:

@@ -65,9 +65,7 @@ def reported(programs: list[Rendered]) -> list[Told]:
     overlays = tuple([(path, text.encode()) for path, text in files.items()])
     settings = AnalysisSettings(jobs=1, overlays=overlays, second_connections=True, streams=False)
     with patch.object(pipeline, "read_rules", lambda sources, evidence, cache: rulebook()):
-        report, _ = pipeline.find(
-            read_inputs(files, ".", settings.overlays), [], Evidence(), ".", settings, Cache(None)
-        )
+        report = pipeline.find(read_inputs(files, ".", settings.overlays), [], Evidence(), ".", settings, Cache(None))
     assert not report.problems, report.problems
     found = [Told(set(), set()) for _ in programs]
     numbers = {f"case{number}.py": number for number in range(len(programs))}
