@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 
 from tests.libraries.conftest import HEAD, Project
@@ -480,3 +482,17 @@ class TestWhatIsNotRead:
         report = acme.report()
         assert report.findings == ()
         assert report.coverage.left_out == {"acme_sdk": 1}
+
+
+def test_libraries_that_are_really_installed(project: Project) -> None:
+    """Two that the tests need anyway: one runs git, one waits for a lock by sleeping."""
+    project.holding(
+        "from filelock import FileLock\nfrom pre_commit.util import cmd_output",
+        "cmd_output('git', 'status')",
+        "with FileLock('lock'):",
+        "    print(order)",
+        "print(FileLock)",
+    )
+    found = {(project.line(one), one.code) for one in project.report(python=sys.prefix, cache_dir=None).findings}
+    assert found >= {("cmd_output('git', 'status')", "HLD105"), ("with FileLock('lock'):", "HLD104")}
+    assert not [line for line, _ in found if line.startswith("print")]
