@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from click.testing import CliRunner
@@ -97,8 +98,16 @@ def _defaults() -> dict[str, str]:
 
 
 def _type(kind: Any) -> str:
-    kinds = [kind] if get_origin(kind) in (tuple, dict, Literal) else get_args(kind) or [kind]
-    return " or ".join(_word(one) for one in kinds if one is not UnsetType)
+    return " or ".join(_word(one) for one in _kinds(kind))
+
+
+def _kinds(kind: Any) -> list[Any]:
+    """What a value may be, one by one, without what a declaration says besides."""
+    if get_origin(kind) is Annotated:
+        return _kinds(get_args(kind)[0])
+    if get_origin(kind) in (Union, UnionType):
+        return [one for part in get_args(kind) for one in _kinds(part)]
+    return [] if kind is UnsetType else [kind]
 
 
 def _word(kind: Any) -> str:

@@ -111,6 +111,20 @@ def test_every_key_of_the_configuration_has_words(pages: dict[str, Page]) -> Non
     assert keys <= pages["configuration/"].parts
 
 
+def test_types_and_defaults_are_those_of_the_declaration() -> None:
+    page = configuration.page()
+    assert (
+        "## trace\n\nPrint the way from the hold to the wait below each finding.\n\nType: true or false. Default: `true`.\n"
+        in page
+    )
+    assert re.search(r"## cache-dir\n\n.*\n\nType: a string\.", page)
+    assert re.search(r"## rules\n\n.*\n\nType: a list of strings\. Default: `\[\]`\.", page)
+    assert re.search(
+        r'## min-confidence\n\n.*\n\nType: one of `"high"`, `"medium"`, `"low"`\. Default: `"low"`\.', page
+    )
+    assert re.search(r"## budget\n\n.*\n\nType: a table\.", page)
+
+
 def test_every_wait_of_the_rules_is_in_the_table() -> None:
     page = libraries.page()
     waiting = {file.rules.library.name for file in read_folder(builtin_folder()) if file.rules.wait}
