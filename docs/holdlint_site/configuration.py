@@ -1,4 +1,4 @@
-"""The configuration: keys, types and defaults from the very declaration that files are checked against, and words for each."""
+"""The configuration: keys, types, defaults and words from the very declaration that files are checked against."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import msgspec
 from click.testing import CliRunner
-from msgspec import UnsetType
+from msgspec import Meta, UnsetType
 
 from holdlint.budget.options import KEYS as BUDGET_KEYS
 from holdlint.cli import main
@@ -20,7 +20,7 @@ _HEAD = """\
 
 holdlint reads `[tool.holdlint]` of the nearest `pyproject.toml`, or a `holdlint.toml` (the same keys, without the table's
 name), which wins. Options of the command line win over both. Unknown keys and wrong values are errors, all told at once.
-`holdlint config` prints what is in force.
+`holdlint config` prints what is in force, and where it comes from.
 
 ```toml
 [tool.holdlint]
@@ -29,31 +29,27 @@ extend-exclude = ["scripts/"]
 baseline = "holdlint-baseline.toml"
 ```
 
-Paths are relative to the file; patterns are those of `.gitignore`.
+Paths are relative to the file; patterns are those of `.gitignore`. `holdlint config --schema` prints a JSON Schema; an editor with
+Taplo completes and checks a `holdlint.toml` that begins with
+
+```toml
+#:schema https://raw.githubusercontent.com/holdlint/holdlint/main/holdlint/configuration.schema.json
+```
 
 """
 
-KEYS = {
-    "select": "The checks to report, instead of those that are on by default: codes, their beginnings (`HLD1`), names, or `ALL`.",
-    "extend-select": "Checks to report besides those.",
-    "ignore": "Checks not to report. The more specific of `select` and `ignore` wins; `HLD000` only goes by its own code or name.",
-    "exclude": "Files and folders to leave out, instead of the default.",
-    "extend-exclude": "Files and folders to leave out besides those.",
-    "respect-gitignore": "Leave out what git ignores.",
-    "rules": "Folders of rule files of your own: [Writing rules](rules.md).",
-    "src": "Folders that the project imports from (`src`), where they are not found by themselves.",
-    "python": "The program's environment, or an interpreter in it; `false`: none.",
-    "tests": "Report findings in test code, too.",
-    "test-paths": "What test code is.",
-    "unpooled": "Report Django's connection outside a transaction, too, where no pool makes it matter.",
-    "min-confidence": "Leave out findings that are less sure: `high` leaves out those with a call that may be one of several.",
-    "output-format": "How findings are printed: [formats](ci.md#formats). The variable `HOLDLINT_OUTPUT_FORMAT` wins.",
-    "trace": "Print the way from the hold to the wait below each finding.",
-    "cache-dir": "Where the cache lies. The variable `HOLDLINT_CACHE_DIR` wins; `HOLDLINT_NO_CACHE=1` turns the cache off.",
-    "budget": "What `holdlint budget` asks: [below](#budget_1).",
-    "baseline": "A file of known findings, which are not reported: [Silence findings](silence.md).",
+MORE = {
+    "ignore": "The more specific of `select` and `ignore` wins; `HLD000` only goes by its own code or name.",
+    "rules": "[Writing rules](rules.md) has one.",
+    "python": "Nothing in it is run. Left out, or `true`: the one that is active, or `.venv`. Versions of libraries come from "
+    "it, else from lock and requirement files, and [libraries without rules](rules.md) are read there.",
+    "min-confidence": "`high` leaves out those with a call that may be one of several, or with a way through a library's source.",
+    "output-format": "[Formats](ci.md#formats) has all of them. The variable `HOLDLINT_OUTPUT_FORMAT` wins.",
+    "cache-dir": "The variable `HOLDLINT_CACHE_DIR` wins; `HOLDLINT_NO_CACHE=1` turns the cache off.",
+    "budget": "[Its keys](#budget_1) are below.",
+    "baseline": "[Silence findings](silence.md#a-program-with-many) has one.",
 }
-"""Every key with what it means."""
+"""What the site says of a key besides what its declaration says."""
 
 BUDGET = {
     "rate": 'How often each entry point is called: `"3/s"`, `"10/min"`.',
@@ -69,13 +65,13 @@ BUDGET = {
 
 
 def page() -> str:
-    """The keys, in the order of `KEYS`."""
+    """The keys in the order of their declaration."""
     fields = {field.encode_name: field for field in msgspec.structs.fields(ConfigFile)}
     defaults = _defaults()
     text = [_HEAD]
-    for key in sorted(fields, key=lambda key: [*KEYS, key].index(key)):
-        words = KEYS.get(key, "")
-        text.append(f"## {key}\n\n{words}\n\nType: {_type(fields[key].type)}. Default: {defaults.get(key, 'none')}.\n")
+    for key, field in fields.items():
+        words = " ".join(filter(None, (_description(field.type), MORE.get(key))))
+        text.append(f"## {key}\n\n{words}\n\nType: {_type(field.type)}. Default: {defaults.get(key, 'none')}.\n")
     text.append(
         "## [tool.holdlint.budget]  { #budget_1 }\n\n"
         "Each is an option of `holdlint budget`, too. [What it costs the pool](budget.md) shows them at work.\n\n"
@@ -99,6 +95,12 @@ def _defaults() -> dict[str, str]:
 
 def _type(kind: Any) -> str:
     return " or ".join(_word(one) for one in _kinds(kind))
+
+
+def _description(kind: Any) -> str:
+    """What a declaration says of its key."""
+    notes = [note for part in (kind, *get_args(kind)) if get_origin(part) is Annotated for note in get_args(part)[1:]]
+    return " ".join(note.description for note in notes if isinstance(note, Meta) and note.description)
 
 
 def _kinds(kind: Any) -> list[Any]:

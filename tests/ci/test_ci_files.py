@@ -117,6 +117,33 @@ def test_the_inputs_of_the_action_count(checkout: Path, program: Path, temporary
     assert not (program / "evil").exists()
 
 
+@pytest.mark.slow
+def test_in_a_pull_request_only_what_it_brings_about_is_annotated(
+    checkout: Path, program: Path, temporary: Path
+) -> None:
+    (args,) = re.findall(r"args: (--since .*)", PAGE)
+
+    def commit(message: str) -> None:
+        identity = ["-c", "user.name=a", "-c", "user.email=a@example", "-c", "commit.gpgsign=false"]
+        for words in (["add", "-A"], [*identity, "commit", "-q", "--allow-empty", "-m", message]):
+            subprocess.run(["git", *words], cwd=program, check=True)
+
+    commit("as it was")
+    subprocess.run(["git", "update-ref", "refs/remotes/origin/trunk", "HEAD"], cwd=program, check=True)
+    asked = args.replace("${{ github.base_ref }}", "trunk")
+    old = run_action(checkout, program, temporary, args=asked)
+    assert old.returncode == 0, old.stdout + old.stderr
+    with (program / "app/api.py").open("a", encoding="utf-8") as file:
+        file.write(
+            "\n\ndef check(db: Session, token: str) -> None:\n    db.get(User, 1)\n    auth.require(token, scope='x')\n"
+        )
+    commit("what is asked for")
+    new = run_action(checkout, program, temporary, args=asked)
+    assert new.returncode == 1
+    (annotation,) = [line for line in new.stdout.splitlines() if line.startswith("::error")]
+    assert "line=31" in annotation
+
+
 def test_the_action_is_one_that_github_takes() -> None:
     assert ACTION["runs"]["using"] == "composite"
     assert all(step["shell"] == "bash" for step in ACTION["runs"]["steps"])

@@ -106,15 +106,19 @@ def test_every_page_is_found_by_the_search(site: Path, pages: dict[str, Page]) -
 
 def test_every_key_of_the_configuration_has_words(pages: dict[str, Page]) -> None:
     keys = {field.encode_name for field in msgspec.structs.fields(ConfigFile)}
-    assert keys <= set(configuration.KEYS)
-    assert set(BUDGET_KEYS) == set(configuration.BUDGET)
     assert keys <= pages["configuration/"].parts
+    assert set(configuration.MORE) <= keys
+    assert set(BUDGET_KEYS) == set(configuration.BUDGET)
+    for key, words in re.findall(r"^## ([\w-]+)\n\n(.*)\n\nType: ", configuration.page(), re.MULTILINE):
+        assert words.endswith("."), key
+        keys.remove(key)
+    assert keys == set()
 
 
 def test_types_and_defaults_are_those_of_the_declaration() -> None:
     page = configuration.page()
     assert (
-        "## trace\n\nPrint the way from the hold to the wait below each finding.\n\nType: true or false. Default: `true`.\n"
+        "## trace\n\nWhether the way from the hold to the wait is shown.\n\nType: true or false. Default: `true`.\n"
         in page
     )
     assert re.search(r"## cache-dir\n\n.*\n\nType: a string\.", page)
@@ -122,6 +126,7 @@ def test_types_and_defaults_are_those_of_the_declaration() -> None:
     assert re.search(
         r'## min-confidence\n\n.*\n\nType: one of `"high"`, `"medium"`, `"low"`\. Default: `"low"`\.', page
     )
+    assert re.search(r"## python\n\n.*\n\nType: a string or true or false\. Default: `true`\.", page)
     assert re.search(r"## budget\n\n.*\n\nType: a table\.", page)
 
 
