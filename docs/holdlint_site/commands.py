@@ -21,7 +21,8 @@ def page() -> str:
     """A section for each command, with a table of its options."""
     context = click.Context(main, info_name="holdlint")
     lines = [_HEAD]
-    for name in main.list_commands(context):
+    # What everybody runs comes first.
+    for name in sorted(main.list_commands(context), key=lambda name: (name != "check", name)):
         command = main.get_command(context, name)
         assert command is not None
         lines += _command(command, click.Context(command, info_name=name, parent=context))

@@ -74,19 +74,9 @@ def examples(page: str) -> list[Example]:
 @cache
 def told(example: Example) -> Told:
     """Runs holdlint on an example, as a file of its own in an empty folder."""
-    command = [
-        "check",
-        "--isolated",
-        "--no-cache",
-        "--quiet",
-        "--jobs",
-        "1",
-        "-o",
-        "text:out.txt",
-        "-o",
-        "json:out.json",
-        FILE,
-    ]
+    # What is installed beside the site's generator is nothing that an example has.
+    alone = ["--isolated", "--no-python", "--no-cache", "--jobs", "1"]
+    command = ["check", *alone, "--quiet", "-o", "text:out.txt", "-o", "json:out.json", FILE]
     if example.codes or example.others:
         command += ["--extend-select", ",".join((*example.codes, *example.others))]
     with tempfile.TemporaryDirectory() as folder, _inside(folder):
@@ -122,7 +112,7 @@ def shown(page: str) -> str:
 
 def _run(command: str) -> str:
     with _inside(str(TOP)):
-        return CliRunner().invoke(main, [*shlex.split(command), "--no-cache", "--jobs", "1"]).stdout
+        return CliRunner().invoke(main, [*shlex.split(command), "--no-python", "--no-cache", "--jobs", "1"]).stdout
 
 
 def _shown(example: Example) -> Iterator[str]:
