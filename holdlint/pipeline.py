@@ -80,6 +80,7 @@ def whole_run(
         [os.fsencode(said) for said in (evidence.environment, *evidence.installed)],
         [(os.fsencode(path), digest(content)) for path, content in evidence.files],
         [os.fsencode(folder) for folder in roots_inside(root, settings)],
+        os.fsencode(package_at(root)),
         [os.fsencode(path) for path in settings.quiet],
         settings.second_connections,
         settings.streams,
@@ -199,7 +200,7 @@ def link(
     settings.say("linking what they say")
     [rules] = rulebooks
     quiet = frozenset(settings.quiet)
-    program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules)
+    program = build(without_strangers(headers, quiet), roots_inside(root, settings), rules.modules, package_at(root))
     program.manifests = evidence.files
     from holdlint.libraries.attaching import attach
 
@@ -316,6 +317,17 @@ def roots_inside(root: str, settings: AnalysisSettings) -> list[str]:
             continue
         found.append("" if folder == "." else folder.replace(os.sep, "/"))
     return found
+
+
+def package_at(root: str) -> str:
+    """The dotted name of the package that the root itself is; empty if it is none."""
+    segments: list[str] = []
+    while os.path.isfile(os.path.join(root, "__init__.py")):
+        root, name = os.path.split(root)
+        if not name.isidentifier():
+            return ""
+        segments.insert(0, name)
+    return ".".join(segments)
 
 
 def _counted(count: int, what: str) -> str:

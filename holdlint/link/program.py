@@ -289,9 +289,13 @@ class Program:
 
 
 def build(
-    headers: Iterable[tuple[str, h.Header]], source_roots: Iterable[str] = (), libraries: Iterable[str] = ()
+    headers: Iterable[tuple[str, h.Header]],
+    source_roots: Iterable[str] = (),
+    libraries: Iterable[str] = (),
+    package: str = "",
 ) -> Program:
-    """The program of headers by path (relative, with `/`), in the order given."""
+    """The program of headers by path (relative, with `/`), in the order given. `package` is the name of the package that the
+    root itself is, if it is one."""
     program = Program(libraries=frozenset(libraries) | sys.stdlib_module_names)
     program.own, program.own_files = program.scopes, program.files
     for path, header in headers:
@@ -306,7 +310,7 @@ def build(
                     name = key.value if isinstance(key, h.Literal) else key.id if isinstance(key, h.Name) else None
                     if isinstance(name, str):
                         program.stores.setdefault(f"[{name}]", []).append((base + index, assign))
-    _name_modules(program, [root.strip("/") for root in source_roots])
+    _name_modules(program, [root.strip("/") for root in source_roots], package)
     return program
 
 
@@ -332,7 +336,7 @@ def _add(program: Program, file: File) -> None:
             program.children[file.base + scope.parent].append(file.base + index)
 
 
-def _name_modules(program: Program, source_roots: list[str]) -> None:
+def _name_modules(program: Program, source_roots: list[str], package: str) -> None:
     """Gives each file its module name. A package's root is the first folder above it without `__init__.py`; a file outside
     of packages is named from its own folder, from the source roots and from the project's root.
 
@@ -368,6 +372,10 @@ def _name_modules(program: Program, source_roots: list[str]) -> None:
         segments = whole.split("/")
         for skip in range(1, len(segments) - 1):
             further.append((".".join(segments[skip:]), number))
+    # Whoever runs holdlint inside of a package has `api.py` there, which its neighbours import as `app.api`.
+    for number, file in enumerate(program.files if package else []):
+        path = posixpath.dirname(file.path) if file.is_package else posixpath.splitext(file.path)[0]
+        program.modules.setdefault(".".join([package, *filter(None, path.split("/"))]), number)
     for dotted, number in further:
         program.suffixes.setdefault(dotted, number)
     # A folder `plugins/stripe` of the project is not what `import stripe` means.
