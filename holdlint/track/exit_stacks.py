@@ -45,7 +45,7 @@ class ExitStacks:
         found: list[Values] = []
         for value in arguments[0]:
             if not isinstance(value, Context):
-                entered, left = self.machine.calls.enter((value,), state, ways, frame, is_async, index)
+                entered, left = self.machine.entering.enter((value,), state, ways, frame, is_async, index)
                 state.names()[key] = union(state.env.get(key, ()), left)
                 found.append(entered)
                 continue
@@ -62,5 +62,5 @@ class ExitStacks:
             elif isinstance(value, Partial):
                 self.machine.calls.callback(value, (), -1, state, ways, frame)
             else:
-                self.machine.calls.exit((value,), state, ways, frame, True)
-                self.machine.calls.exit((value,), state, ways, frame, False)
+                self.machine.entering.exit((value,), state, ways, frame, True)
+                self.machine.entering.exit((value,), state, ways, frame, False)

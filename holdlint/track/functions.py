@@ -159,7 +159,7 @@ class Functions:
             function.raw,
             frame.root,
             frame.unit,
-            (*frame.run, index),
+            (*frame.run, index if index >= 0 else -2 - function.scope),
             self.machine.line,
         )
         self.stack.append(function.scope)

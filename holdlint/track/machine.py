@@ -36,6 +36,7 @@ from holdlint.track.calls import Calls
 from holdlint.track.coverage import Met
 from holdlint.track.decorators import Decorators
 from holdlint.track.effects import Effects
+from holdlint.track.entering import Entering
 from holdlint.track.exit_stacks import ExitStacks
 from holdlint.track.expressions import Expressions
 from holdlint.track.frame import Frame
@@ -105,6 +106,7 @@ class Machine:
         self.expressions = Expressions(self)
         self.wait_rows = WaitRows(self)
         self.contexts = GeneratorContexts(self)
+        self.entering = Entering(self)
         self.stacks = ExitStacks(self)
         self.suspended = Suspended(self)
         self.kept = Kept(self)

@@ -360,7 +360,7 @@ class StepRunner:
         index = step.context.index if isinstance(step.context, h.Call) else -1
         if isinstance(step.context, h.Name):
             values = self.machine.calls.with_fields(step.context.id, values, state)
-        entered, values = self.machine.calls.enter(values, state, ways, frame, step.is_async, index)
+        entered, values = self.machine.entering.enter(values, state, ways, frame, step.is_async, index)
         if isinstance(step.context, h.Name) and len(values) == 1 and isinstance(values[0], Object):
             for name, stored in values[0].fields:
                 state.names()[f"{step.context.id}.{name}"] = stored
@@ -371,7 +371,7 @@ class StepRunner:
         line = step.line
         if not state.dead:
             self.machine.line = line
-            self.machine.calls.exit(values, state, ways, frame, step.is_async)
+            self.machine.entering.exit(values, state, ways, frame, step.is_async)
         for mine, theirs in self.pairs(inner, ways):
             raising = mine is inner.raises
             for path, kinds in self.paths(mine):
@@ -381,8 +381,8 @@ class StepRunner:
                     self.machine.tasks.cancel(path)
                 # As in a `finally` block: what is held only after an exception that nobody raises by hand is not told.
                 with self.machine.waits.silence(path, not kinds and self._raising(mine, inner)):
-                    self.machine.calls.exit(values, path, ways, frame, step.is_async)
-                if raising and self.machine.calls.swallows(values):
+                    self.machine.entering.exit(values, path, ways, frame, step.is_async)
+                if raising and self.machine.entering.swallows(values):
                     state.become(join(None if state.dead else state.copy(), path))
                 else:
                     self.go_on(path, kinds, mine, theirs)

@@ -236,7 +236,7 @@ class Waits:
             leaf = structs.replace(leaf, assumed=self.machine.assumed)
         line = self.machine.line
         while status.site is not None and not frame.home and frame.parent is not None:
-            # A function that is run in place waits; what is held was taken by a function around it.
+            # A function that is run in place waits; what is held was taken elsewhere.
             is_library = self.machine.program.is_library(frame.scope)
             if not is_library and not self._is_elsewhere(frame, status.site):
                 break
@@ -276,24 +276,10 @@ class Waits:
         return (meet.scope, position(meet), meet.leaf.kind)
 
     def _is_elsewhere(self, frame: Frame, site: Site) -> bool:
-        """Whether what a function took is held around the call at which a frame runs: the frame is run in it, or inside the block
-        of a context manager that has taken it."""
-        scope = site.scope
-        if scope == frame.scope and site.run == frame.run:
-            return False  # this run of the function has taken it
-        if scope != frame.scope and self._is_around(frame.parent, scope):
-            return True
-        stack = self.machine.functions.stack
-        if frame.call < 0 or scope not in stack or frame.scope not in stack:
-            return False
-        return stack.index(scope) < len(stack) - 1 - stack[::-1].index(frame.scope)
-
-    def _is_around(self, frame: Frame | None, scope: int) -> bool:
-        while frame is not None:
-            if frame.scope == scope:
-                return True
-            frame = None if frame.home else frame.parent
-        return False
+        """Whether what a function took is held around the call at which a frame runs: by a function in which the frame is run, by
+        the context manager in whose block it is run, or by what one of them has called. Each is known by its way from the
+        function by itself."""
+        return site.scope >= 0 and site.run[: len(frame.run)] != frame.run
 
     def _remember(self, frame: Frame, reached: Reached) -> None:
         if reached.doubt > MOST_DOUBT:
