@@ -64,7 +64,7 @@ from holdlint.track.suspended import Suspended
 from holdlint.track.tasks import Tasks
 from holdlint.track.templates import TemplateCalls
 from holdlint.track.wait_rows import WaitRows
-from holdlint.track.waits import Waits
+from holdlint.track.waits import SETTINGS, Waits
 
 FUEL = 4_000
 """Steps that one function may take, inlined ones included, before it is given up; the longest real ones take a quarter."""
@@ -176,7 +176,7 @@ class Machine:
         )
         handle = self.ambient(type_name, opened.ambient)
         level = OPEN if opened.used else IDLE
-        return {handle: frozenset({Status(level, False, False, 1, Site(opened.scope, opened.line, "settings"))})}
+        return {handle: frozenset({Status(level, False, False, 1, Site(opened.scope, opened.line, SETTINGS))})}
 
     def _hook_handle(self, scope: int, parameter: int) -> tuple[str, str]:
         """The handle that is held around a function which a library calls, and the name that the function has for it."""

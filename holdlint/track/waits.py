@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOST_DOUBT = 1
 """A way with more guesses among several callees than this is not told: hardly any of its combinations ever run."""
+SETTINGS = "settings"
+"""What stands where a transaction is opened because the settings of the project say so."""
 MOST_WAITS = 60
 MOST_CONNECTIONS = 20
 """Of what one function reaches, so much is passed on to its callers."""
@@ -85,6 +87,7 @@ class Waits:
             own = self._holding(state, names, reached, leaf, frame)
             if own is not None:
                 told = True
+            if own is not None and not self._is_told_inside(own[1], reached):
                 self._report(own, leaf, chain, index, frame, doubt, state)
         self._remember(frame, Reached(leaf, chain, entry, told, doubt))
 
@@ -281,6 +284,13 @@ class Waits:
         function by itself."""
         return site.scope >= 0 and site.run[: len(frame.run)] != frame.run
 
+    def _is_told_inside(self, status: Status, reached: Reached) -> bool:
+        """Whether a function on the way, a method of a view, is run inside the same transaction when it is run by itself."""
+        if status.site is None or status.site.text != SETTINGS:
+            return False
+        reach = self.machine.reach
+        return any(reach.waits[scope] and reach.requests.around(scope) is not None for scope, _ in reached.chain)
+
     def _remember(self, frame: Frame, reached: Reached) -> None:
         if reached.doubt > MOST_DOUBT:
             return  # it is told nowhere, and must not displace what is
@@ -294,20 +304,19 @@ class Waits:
             if len(frame.reached) < MOST_CONNECTIONS or self._room(frame, key):
                 frame.reached[key] = reached
             return
-        if known.told != reached.told:
-            # Where nothing has been told of it yet, a caller that holds has something to tell.
-            frame.reached[key] = reached if known.told else known
-            return
         shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
-        open_one, told_one = (reached, known) if known.told else (known, reached)
-        if known.told != reached.told and open_one.doubt < told_one.doubt and open_one is shorter:
-            frame.reached[key] = open_one
-            return
+        if known.told != reached.told:
+            untold, told = (reached, known) if known.told else (known, reached)
+            if not untold.doubt or (untold.doubt < told.doubt and untold is shorter):
+                # Where nothing has been told of it yet, a caller that holds has something to tell.
+                frame.reached[key] = untold
+                return
+            # Missed alarm: a guess among several callees is not told once more to every caller.
         frame.reached[key] = Reached(
             shorter.leaf,
             shorter.chain,
             {name: max(level, reached.held.get(name, level)) for name, level in {**reached.held, **known.held}.items()},
-            known.told,
+            known.told or reached.told,
             min(known.doubt, reached.doubt),
         )
 
