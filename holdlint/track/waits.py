@@ -307,7 +307,7 @@ class Waits:
         shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
         if known.told != reached.told:
             untold, told = (reached, known) if known.told else (known, reached)
-            if not untold.doubt or (untold.doubt < told.doubt and untold is shorter):
+            if not untold.doubt or (untold.doubt <= told.doubt and untold is shorter):
                 # Where nothing has been told of it yet, a caller that holds has something to tell.
                 frame.reached[key] = untold
                 return
