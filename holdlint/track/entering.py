@@ -73,11 +73,13 @@ class Entering:
         ]
         return made, tuple(given)
 
-    def exit(self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool) -> None:
-        """The effect of leaving `with values`."""
+    def exit(
+        self, values: Values, state: State, ways: Ways, frame: Frame, is_async: bool, failed: bool = False
+    ) -> None:
+        """The effect of leaving `with values`, by an exception if it has `failed`."""
         for value in values:
             if isinstance(value, LibObject):
-                self.machine.library.exit(value, state, ways, frame, is_async)
+                self.machine.library.exit(value, state, ways, frame, is_async, failed)
             elif isinstance(value, Object) and (
                 base := self._as_library(value, "__aexit__" if is_async else "__exit__")
             ):

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 Keyed = tuple[tuple[str, Values], ...]
 LEAVING = frozenset({"__exit__", "__aexit__"})
+FAILED = {"commit": "rollback", "conclude": "release"}
+"""What the end of a block does instead where an exception leaves it."""
 CLOSING = ("contextlib.closing", "contextlib.aclosing")
 STACKS = ("contextlib.ExitStack", "contextlib.AsyncExitStack")
 
@@ -500,7 +502,10 @@ class LibraryCalls:
         entered = self.method(value, "__aenter__" if is_async else "__enter__", state, ways, frame)
         return entered or (value,)
 
-    def exit(self, value: LibObject, state: State, ways: Ways, frame: Frame, is_async: bool) -> None:
+    def exit(
+        self, value: LibObject, state: State, ways: Ways, frame: Frame, is_async: bool, failed: bool = False
+    ) -> None:
+        """`failed`: an exception leaves the block. What is pending then is not sent."""
         if value.type == "contextlib.closing":
             for inner in value.item:
                 if isinstance(inner, LibObject):
@@ -512,4 +517,10 @@ class LibraryCalls:
             return
         if is_async:
             self.machine.tasks.end(value, state, ways, frame)
-        self.method(value, "__aexit__" if is_async else "__exit__", state, ways, frame)
+        name = "__aexit__" if is_async else "__exit__"
+        instead = FAILED.get(self.rules.effect(value.type, name) or "") if failed else None
+        handle = self.handle_of(value, value.type) if instead is not None else None
+        if instead is not None and handle is not None:
+            self.machine.effects.leave(handle, instead, state, ways, self.machine.site(frame, -1))
+            return
+        self.method(value, name, state, ways, frame)

@@ -381,7 +381,7 @@ class StepRunner:
                     self.machine.tasks.cancel(path)
                 # As in a `finally` block: what is held only after an exception that nobody raises by hand is not told.
                 with self.machine.waits.silence(path, not kinds and self._raising(mine, inner)):
-                    self.machine.entering.exit(values, path, ways, frame, step.is_async)
+                    self.machine.entering.exit(values, path, ways, frame, step.is_async, raising)
                 if raising and self.machine.entering.swallows(values):
                     state.become(join(None if state.dead else state.copy(), path))
                 else:
