@@ -14,29 +14,36 @@ from holdlint.link.values import Values
 Key = TypeVar("Key", bound=Hashable)
 NONE = 1_000_000
 PATIENCE = 6
-"""How often a question is asked again before its answer is kept as it is."""
+"""How often a question is asked again before its answer is taken as it is, for as long as the first question is open."""
 
 
 class Circles:
-    """The questions that are being answered, by their depth, and how far down a circle was closed."""
+    """The questions that are being answered, by their depth, and how far down a circle was closed; `round` counts the first ones,
+    which lead to all others."""
 
-    __slots__ = ("closed", "depth")
+    __slots__ = ("closed", "depth", "round")
 
     def __init__(self) -> None:
         self.depth = 0
         self.closed = NONE
+        self.round = 0
+
+    def give_up(self) -> None:
+        """A question is left without an answer: what is built on it is not to be kept, but for the first one's answer."""
+        self.closed = min(self.closed, 1)
 
 
 class Answers(Generic[Key]):
     """The answers to one kind of question."""
 
-    __slots__ = ("_asked", "_circles", "_known", "_open")
+    __slots__ = ("_asked", "_circles", "_known", "_open", "_tired")
 
     def __init__(self, circles: Circles) -> None:
         self._circles = circles
         self._known: dict[Key, Values] = {}
         self._open: dict[Key, int] = {}
         self._asked: dict[Key, int] = {}
+        self._tired: dict[Key, tuple[int, Values]] = {}
 
     def ask(self, key: Key) -> Values | None:
         """The answer; None if it has to be found now (`settle` must follow)."""
@@ -48,6 +55,11 @@ class Answers(Generic[Key]):
         if depth is not None:
             circles.closed = min(circles.closed, depth)
             return ()
+        if self._tired and circles.depth:
+            tired = self._tired.get(key)
+            if tired is not None and tired[0] == circles.round:
+                circles.give_up()
+                return tired[1]
         circles.depth += 1
         self._open[key] = circles.depth
         return None
@@ -67,5 +79,7 @@ class Answers(Generic[Key]):
         else:
             times = self._asked[key] = self._asked.get(key, 0) + 1
             if times >= PATIENCE:
-                self._known[key] = values
+                self._tired[key] = (circles.round, values)
+        if not circles.depth:
+            circles.round += 1
         return values

@@ -91,7 +91,10 @@ class Passed:
     def to_function(self, function: int, param: h.Param, position: int) -> Values:
         """What objects and classes the parameter of a function is given where the function is called by its name; `position` counts
         `self`. Only of a parameter that has no annotation, or one that says nothing."""
-        if param.kind in ("*", "**") or not says_nothing(param.annotation) or self._depth >= DEEPEST:
+        if param.kind in ("*", "**") or not says_nothing(param.annotation):
+            return ()
+        if self._depth >= DEEPEST:
+            self.inference.circles.give_up()
             return ()
         sites = self._calls(function)
         if len(sites) > MOST_SITES:
