@@ -422,7 +422,12 @@ class Inference:
         self._depth += 1
         site = self.program.scopes[scope].calls[index]
         found = union((), *[self.called(value, scope, site) for value in self.infer(scope, site.function)])
-        if not found and len(site.arguments) == 2 and type(site.function) is h.Attribute and site.function.name == "get":
+        if (
+            not found
+            and len(site.arguments) == 2
+            and type(site.function) is h.Attribute
+            and site.function.name == "get"
+        ):
             # `settings.get("factory", make_session)`: of what is there otherwise nothing is known.
             default = self.infer(scope, site.arguments[1])
             found = tuple([value for value in default if isinstance(value, (Function, Class, Object, LibObject))])

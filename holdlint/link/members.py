@@ -178,7 +178,23 @@ class Members:
                 if row.kind == "class" and row.bases:
                     for base in self.line(number)[0][1:]:
                         self._subclasses.setdefault(base, []).append(number)
+                if row.kind == "class" and row.decorators:
+                    for base in self._interfaces(number):
+                        self._subclasses.setdefault(base, []).append(number)
         return self._subclasses.get(scope, [])
+
+    def _interfaces(self, scope: int) -> Iterator[int]:
+        """The classes that a decorator says a class implements (`@implementer(IMailer)`), with those above them."""
+        outer, rules = self.program.parent(scope), self.inference.rules
+        for expr, decorator in zip(self.program.decorators(scope), self.program.scopes[scope].decorators, strict=True):
+            last = expr.id if isinstance(expr, h.Name) else expr.name if isinstance(expr, h.Attribute) else ""
+            if last not in rules.implements or not isinstance(decorator, h.Call):
+                continue
+            if Lib(rules.implements[last]) in self.inference.infer(outer, expr):
+                for argument in self.program.scopes[outer].calls[decorator.index].arguments:
+                    for value in self.inference.infer(outer, argument):
+                        if isinstance(value, Class):
+                            yield from self.line(value.scope)[0]
 
     def of_class(self, value: Class, name: str) -> Values:
         found = self._declared(value.scope, name, value)

@@ -134,6 +134,8 @@ class Rulebook:
         """Types whose values ask for the class of which they are an attribute."""
         self.decorates: _Table[Decorate] = _Table()
         self.spreads: _Table[Spread] = _Table()
+        self.implements: dict[str, str] = {}
+        """Decorators that say which interfaces a class has, by their last names."""
         self.injects: _Table[Inject] = _Table()
         self.streams: _Table[Stream] = _Table()
         self.stream_decorators: _Table[Stream] = _Table()
@@ -233,6 +235,8 @@ class Rulebook:
             self.decorates.add(decorate.decorators, decorate)
         for spread in rules.spread:
             self.spreads.add(spread.decorators, spread)
+        for implement in rules.implement:
+            self.implements |= {one.rpartition(".")[2]: one for name in implement.decorators for one in expand(name)}
         for inject in rules.inject:
             self.injects.add(inject.markers, inject)
         for stream in rules.stream:

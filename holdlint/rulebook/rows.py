@@ -217,6 +217,10 @@ class Spread(Row, frozen=True):
     methods: dict[str, tuple[str, ...]] = {}
 
 
+class Implement(Row, frozen=True):
+    decorators: tuple[str, ...]
+
+
 class Inject(Row, frozen=True):
     markers: tuple[str, ...]
     keyword: str = "dependency"
@@ -337,6 +341,7 @@ class RuleFile(Strict, frozen=True):
     finish: tuple[Finish, ...] = ()
     decorate: tuple[Decorate, ...] = ()
     spread: tuple[Spread, ...] = ()
+    implement: tuple[Implement, ...] = ()
     inject: tuple[Inject, ...] = ()
     stream: tuple[Stream, ...] = ()
     entry: tuple[Entry, ...] = ()

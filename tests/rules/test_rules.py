@@ -100,6 +100,9 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
     for row in rules.decorate:
         if not any(occurs(name, stem) for decorator in row.decorators for name in expand(decorator)):
             yield f"decorate {', '.join(row.decorators)}"
+    for row in rules.implement:
+        if not any(occurs(name, stem) for decorator in row.decorators for name in expand(decorator)):
+            yield f"implement {', '.join(row.decorators)}"
     for row in rules.start:
         named = (*row.decorators, *row.calls, *row.bases)
         if not any(occurs(one, stem) for name in named for one in expand(name)):
