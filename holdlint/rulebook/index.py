@@ -404,6 +404,10 @@ class Rulebook:
                 return row
         return None
 
+    def holds(self, type_name: str) -> bool:
+        """Whether a value of a type holds by itself, or by what it was made with (`Session(bind=connection)`)."""
+        return any((row := self.handles.get(line)) is not None and bool(row.holds) for line in self.line_of(type_name))
+
     def ambient_type(self, group: str) -> str:
         """The type by which a shared handle is spoken of."""
         rows = [row for row in self.handles.values() if row.ambient == group]

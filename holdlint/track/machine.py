@@ -234,7 +234,7 @@ class Machine:
             row = self.rules.handle(value.type)
             if row is not None and row.ambient:
                 return structs.replace(value, handle=self.ambient(row.type, row.ambient))
-            if row is not None and row.holds:
+            if row is not None and self.rules.holds(value.type):
                 type_name, keeps = value.type, value.keeps or keeps
         else:
             type_name = self.inference.members.handle_base(value.scope)

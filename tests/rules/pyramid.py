@@ -18,6 +18,24 @@ def main(config: Configurator) -> None:
     config.add_request_method(open_session, "db", reify=True)
 
 
+def open_on_connection(request) -> Session:
+    connection = request.registry["engine"].connect()
+    return Session(bind=connection)
+
+
+def more(config: Configurator) -> None:
+    config.registry["engine"] = create_engine("postgresql+psycopg://db.invalid/shop")
+    config.add_request_method(open_on_connection, "joined", reify=True)
+
+
+@view_config(route_name="joined")
+def on_a_connection(request):
+    requests.get("https://example.com")
+    request.joined.execute(text("select 1"))
+    requests.get("https://example.com")  # error: [HLD101]
+    return {}
+
+
 @view_config(route_name="shop")
 def attached(request):
     requests.get("https://example.com")
