@@ -344,7 +344,24 @@ class Members:
         base = self._bearer([b for b in foreign if not b.startswith((*PLAIN_BASES, "pydantic.", "dataclasses."))], name)
         if base:
             return (Bound(f"{base}.{name}", LibObject(base, handle=value.handle), value.scope),)
-        return self._of_subclasses(value, name) or self.inference.filled.unknown_field(own, name)
+        found = self._of_subclasses(value, name) or self._by_getattr(own, name)
+        return found or self.inference.filled.unknown_field(own, name)
+
+    def _by_getattr(self, own: Sequence[int], name: str) -> Values:
+        """What a class answers for attributes that nobody declares, by asking another object: `getattr(self._model, name)`."""
+        if name.startswith("__"):
+            return ()
+        for owner in own:
+            for binding in self.program.bindings(owner).get("__getattr__", ()):
+                row = self.program.scopes[binding.scope]
+                if binding.how != "function" or len(row.params) != 2:
+                    continue
+                found: list[Values] = []
+                for site in [row.calls[expr.index] for expr in row.returns if isinstance(expr, h.Call)]:
+                    if site.function == h.Name("getattr") and h.Name(row.params[1].name) in site.arguments[1:2]:
+                        found.append(self.of_all(self.inference.infer(binding.scope, site.arguments[0]), name))
+                return union((), *found)
+        return ()
 
     def _of_subclasses(self, value: Object, name: str) -> Values:
         """A mixin uses what the classes that it is mixed into declare."""
