@@ -28,6 +28,8 @@ from holdlint.rulebook.rows import Decorate, Give
 if TYPE_CHECKING:
     from holdlint.link.infer import Inference
 
+OWN = "own"
+"""In a row's `types`: an instance of a class of the project."""
 LOCKS = "sql:locks"
 """In a row's `types`: a text of SQL that changes or locks something."""
 
@@ -236,6 +238,8 @@ def other_type(
                 names = list(inference.rules.line_of(value.type))
             elif isinstance(value, Lib):
                 names = list(inference.rules.line_of(value.name))
+            elif isinstance(value, Object):
+                names = [*inference.members.line(value.scope)[1], OWN]
             else:
                 continue
             for name in names:

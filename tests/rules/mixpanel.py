@@ -15,3 +15,17 @@ def events(session: Session) -> None:
     buffered = BufferedConsumer()
     buffered.send("events", "{}")
     buffered.flush()  # error: [HLD101]
+
+
+class Queue:
+    def send(self, endpoint: str, message: str) -> None: ...
+
+
+queued = Mixpanel("token", Queue())
+later = Mixpanel("token", consumer=BufferedConsumer())
+
+
+def events_of_ones_own(session: Session) -> None:
+    session.execute(text("select 1"))
+    queued.track("user", "event")
+    later.track("user", "event")
