@@ -304,14 +304,12 @@ class Waits:
             if len(frame.reached) < MOST_CONNECTIONS or self._room(frame, key):
                 frame.reached[key] = reached
             return
-        shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
         if known.told != reached.told:
+            # Where nothing has been told of it yet, a caller that holds has something to tell; a guess is not told twice.
             untold, told = (reached, known) if known.told else (known, reached)
-            if not untold.doubt or (untold.doubt <= told.doubt and untold is shorter):
-                # Where nothing has been told of it yet, a caller that holds has something to tell.
-                frame.reached[key] = untold
-                return
-            # Missed alarm: a guess among several callees is not told once more to every caller.
+            frame.reached[key] = told if untold.doubt else untold
+            return
+        shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
         frame.reached[key] = Reached(
             shorter.leaf,
             shorter.chain,
