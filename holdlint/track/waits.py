@@ -26,6 +26,8 @@ MOST_DOUBT = 1
 """A way with more guesses among several callees than this is not told: hardly any of its combinations ever run."""
 SETTINGS = "settings"
 """What stands where a transaction is opened because the settings of the project say so."""
+LONGEST_GUESS = 4
+"""A way with a guess on it that is longer is not told to callers if it was told in a callee already."""
 MOST_WAITS = 60
 MOST_CONNECTIONS = 20
 """Of what one function reaches, so much is passed on to its callers."""
@@ -305,9 +307,9 @@ class Waits:
                 frame.reached[key] = reached
             return
         if known.told != reached.told:
-            # Where nothing has been told of it yet, a caller that holds has something to tell; a guess is not told twice.
+            # Where nothing has been told of it yet, a caller that holds has something to tell, but not by a far-fetched way.
             untold, told = (reached, known) if known.told else (known, reached)
-            frame.reached[key] = told if untold.doubt else untold
+            frame.reached[key] = told if untold.doubt and len(untold.chain) > LONGEST_GUESS else untold
             return
         shorter = reached if (len(reached.chain), reached.chain) < (len(known.chain), known.chain) else known
         frame.reached[key] = Reached(
