@@ -9,10 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
-from absent import ABSENT, reason
-from found_in import DYNAMIC, FOUND, INSTANCE, MISSING, UNIMPORTABLE
-from names import RULES, Named, named
-from verify import ask, unexplained
+from rule_names.absent import ABSENT, reason
+from rule_names.found_in import DYNAMIC, FOUND, INSTANCE, MISSING, UNIMPORTABLE
+from rule_names.names import RULES, Named, named
+from rule_names.verify import ask, unexplained
 
 
 def _installed() -> list[Named]:

@@ -18,11 +18,11 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parents[2]))
+sys.path[:0] = [str(folder) for folder in Path(__file__).parents[1:3]]
 
-from absent import reason
-from found_in import DYNAMIC, FOUND, INSTANCE, MISSING, UNIMPORTABLE
-from names import RULES, Named, named
+from rule_names.absent import reason
+from rule_names.found_in import DYNAMIC, FOUND, INSTANCE, MISSING, UNIMPORTABLE
+from rule_names.names import RULES, Named, named
 
 HERE = Path(__file__).parent
 BESIDE = {
