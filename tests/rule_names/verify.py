@@ -20,9 +20,9 @@ from pathlib import Path
 
 sys.path[:0] = [str(folder) for folder in Path(__file__).parents[1:3]]
 
-from rule_names.absent import reason
-from rule_names.found_in import DYNAMIC, FOUND, INSTANCE, MISSING, UNIMPORTABLE
-from rule_names.names import RULES, Named, named
+from rule_names.absent import reason  # noqa: E402
+from rule_names.found_in import DYNAMIC, FOUND, INSTANCE, MISSING, UNIMPORTABLE  # noqa: E402
+from rule_names.names import RULES, Named, named  # noqa: E402
 
 HERE = Path(__file__).parent
 BESIDE = {
