@@ -47,7 +47,11 @@ class Bounds:
         row = self.rules.wait(meet.leaf.api) if meet.leaf.kind != CONNECTION else None
         if row is None:
             return Bound(None, SECOND if meet.leaf.pool is not None else UNKNOWN)
-        lasting, whole = self._measured(row, meet)
+        try:
+            lasting, whole = self._measured(row, meet)
+        except RecursionError:
+            # Calls nested this deeply are given up: the bound is unknown, and the finding is told.
+            return Bound(None, UNKNOWN)
         return self._bound(lasting, whole)
 
     def held(self, scope: int, meets: Sequence[Meet], taken: int | None) -> Length:

@@ -141,7 +141,7 @@ class Lengths:
         values = self.inference.infer(scope, site.function)
         return longest(NONE, *[self._one(value, scope, index, way) for value in values])
 
-    def _one(self, value: Value, scope: int, index: int, way: Way) -> Length:
+    def _one(self, value: Value, scope: int, index: int, way: Way, given: bool = False) -> Length:
         while isinstance(value, Partial):
             value = value.function
         inner = (*way, (scope, index))
@@ -158,6 +158,8 @@ class Lengths:
                     return of_lasting(self.leaves.of(row, scope, index, way))
                 run = self.rules.runs.get(name)
                 if run is not None and run.when != "response":
+                    if given:
+                        return BEYOND
                     return self._runs(run.argument, scope, index, inner)
                 if self.rules.is_local(name):
                     return NONE
@@ -172,7 +174,8 @@ class Lengths:
         site = self.program.scopes[scope].calls[index]
         given = [expr for name, expr in parts(site) if name == key]
         values = [value for expr in given for value in self.inference.infer(scope, expr)]
-        return longest(NONE, *[self._one(value, scope, index, way[:-1]) for value in values])
+        # What runs what it is given may be given what does the same: `to_thread(to_thread, f)`.
+        return longest(NONE, *[self._one(value, scope, index, way[:-1], given=True) for value in values])
 
     # ---- bodies
 

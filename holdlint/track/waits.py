@@ -243,9 +243,9 @@ class Waits:
         while status.site is not None and not frame.home and frame.parent is not None:
             # A function that is run in place waits; what is held was taken elsewhere.
             is_library = self.machine.program.is_library(frame.scope)
-            if not is_library and not self._is_elsewhere(frame, status.site):
+            if not is_library and (self._is_framework_s(frame) or not self._is_elsewhere(frame, status.site)):
                 break
-            line = frame.line if is_library else line
+            line = frame.line if frame.call < 0 else line
             frame, index = frame.parent, frame.call
             chain = ((frame.scope, index if index >= 0 else -line), *chain)
         if index >= 0:
@@ -279,6 +279,17 @@ class Waits:
     def key(self, meet: Meet) -> tuple[int, int, str]:
         """Meets with the same key are one thing to tell."""
         return (meet.scope, position(meet), meet.leaf.kind)
+
+    def _is_framework_s(self, frame: Frame) -> bool:
+        """Whether a framework runs a frame before the function that is run by itself: nobody has written a call of it, so that what
+        waits in it is told in it."""
+        around = frame.parent
+        return (
+            frame.call < 0
+            and around is not None
+            and around.parent is None
+            and bool(self.machine.entries.of(around.scope))
+        )
 
     def _is_elsewhere(self, frame: Frame, site: Site) -> bool:
         """Whether what a function took is held around the call at which a frame runs: by a function in which the frame is run, by
