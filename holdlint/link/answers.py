@@ -16,6 +16,10 @@ NONE = 1_000_000
 PATIENCE = 6
 """How often a question is asked again before its answer is taken as it is, for as long as the first question is open."""
 
+LAST = 2 * PATIENCE
+"""How often it is asked again by one first question after the other before its answer is taken as it is for good: which one asks
+first decides then, but programs in which everything leads to everything would take several times as long."""
+
 
 class Circles:
     """The questions that are being answered, by their depth, and how far down a circle was closed; `round` counts the first ones,
@@ -78,7 +82,9 @@ class Answers(Generic[Key]):
             circles.closed = NONE
         else:
             times = self._asked[key] = self._asked.get(key, 0) + 1
-            if times >= PATIENCE:
+            if times >= LAST:
+                self._known[key] = values
+            elif times >= PATIENCE:
                 self._tired[key] = (circles.round, values)
         if not circles.depth:
             circles.round += 1
