@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from holdlint.cache import Cache
-from holdlint.inputs import read_inputs
 from holdlint.model.budget import Budget
 from holdlint.model.findings import Problem
-from holdlint.rulebook.source import rule_sources
 from holdlint.settings import AnalysisSettings
 
 
@@ -19,19 +16,12 @@ def measured(
     """What a program asks of its pools if whatever it waits for takes so long, for each of several latencies; and the files that
     could not be read. Which pool is which is only known if second connections are looked for. Raises as `pipeline.analyse` does."""
     from holdlint.budget.facts import Facts
-    from holdlint.pipeline import evidence_of, run, told
+    from holdlint.pipeline import gathered, run, told
     from holdlint.read.source import collector_off, deep_stack
 
-    inputs = read_inputs(files, root, settings.overlays)
-    sources = rule_sources(settings.rule_folders)
-    evidence = evidence_of(files, root, settings)
-    cache = Cache(settings.cache_dir)
-    try:
-        with collector_off(), deep_stack():
-            linked, machine = run(inputs, sources, evidence, root, replace(settings, second_connections=True), cache)
-            met = told(machine, frozenset(settings.quiet))
-            found = Facts(linked.inference, linked.reach, machine.body, latencies).of(met)
-    finally:
-        cache.close()
-    problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)
+    with gathered(files, root, replace(settings, second_connections=True)) as material, collector_off(), deep_stack():
+        linked, machine = run(material)
+        met = told(machine, frozenset(settings.quiet))
+        found = Facts(linked.inference, linked.reach, machine.body, latencies).of(met)
+    problems = sorted([*material.inputs.problems, *linked.problems], key=lambda problem: problem.path)
     return found, tuple(problems)

@@ -7,6 +7,8 @@ at the top that only the analysis needs.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,18 +38,40 @@ def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
 
     `files` are paths relative to `root`, with `/`. Raises `holdlint.rulebook.load.RuleErrors` if a rule file cannot be used.
     """
-    inputs = read_inputs(files, root, settings.overlays)
-    sources = rule_sources(settings.rule_folders)
-    evidence = evidence_of(files, root, settings)
-    cache = Cache(settings.cache_dir)
-    try:
-        key = whole_run(inputs, sources, evidence, root, settings) if cache.is_open else b""
+    with gathered(files, root, settings) as material:
+        cache = material.cache
+        key = whole_run(material) if cache.is_open else b""
         known = cache.get("reports", (key,), Known) if cache.is_open else {}
         if key in known and unchanged(known[key].libraries, root):
             return known[key].report
-        found = look_for(inputs, sources, evidence, root, settings, cache)
+        found = look_for(material)
         cache.put("reports", [(key, found)])
         return found.report
+
+
+@dataclass(frozen=True)
+class Material:
+    """What a run starts from: all that it reads of files, and the cache."""
+
+    inputs: Inputs
+    sources: list[RuleSource]
+    evidence: Evidence
+    root: str
+    settings: AnalysisSettings
+    cache: Cache
+
+
+@contextmanager
+def gathered(files: list[str], root: str, settings: AnalysisSettings) -> Iterator[Material]:
+    """What a run of a program starts from; the cache is open until the end of the block."""
+    inputs = read_inputs(files, root, settings.overlays)
+    sources = rule_sources(settings.rule_folders)
+    evidence = read_evidence(
+        files, root, settings.project, settings.python, settings.active, settings.use_environment, settings.overlays
+    )
+    cache = Cache(settings.cache_dir)
+    try:
+        yield Material(inputs, sources, evidence, root, settings, cache)
     finally:
         cache.close()
 
@@ -60,23 +84,15 @@ class Known(Struct, array_like=True, frozen=True, gc=False):
     libraries: tuple[tuple[str, bytes], ...]
 
 
-def evidence_of(files: list[str], root: str, settings: AnalysisSettings) -> Evidence:
-    """What files and the environment say of the libraries that the program runs with."""
-    return read_evidence(
-        files, root, settings.project, settings.python, settings.active, settings.use_environment, settings.overlays
-    )
-
-
-def whole_run(
-    inputs: Inputs, sources: list[RuleSource], evidence: Evidence, root: str, settings: AnalysisSettings
-) -> bytes:
+def whole_run(material: Material) -> bytes:
     """The digest of everything that a report depends on."""
     import msgspec
 
+    inputs, evidence, root, settings = material.inputs, material.evidence, material.root, material.settings
     said = (
         [(os.fsencode(path), content) for path, content in inputs.digests.items()],
         [(os.fsencode(problem.path), problem.message) for problem in inputs.problems],
-        [(os.fsencode(source.path), source.content) for source in sources],
+        [(os.fsencode(source.path), source.content) for source in material.sources],
         [os.fsencode(said) for said in (evidence.environment, *evidence.installed)],
         [(os.fsencode(path), digest(content)) for path, content in evidence.files],
         [os.fsencode(folder) for folder in roots_inside(root, settings)],
@@ -91,31 +107,13 @@ def whole_run(
     return digest(msgspec.msgpack.encode(said), salt=salt())
 
 
-def find(
-    inputs: Inputs,
-    sources: list[RuleSource],
-    evidence: Evidence,
-    root: str,
-    settings: AnalysisSettings,
-    cache: Cache,
-) -> Report:
-    """The report of a run."""
-    return look_for(inputs, sources, evidence, root, settings, cache).report
-
-
-def look_for(
-    inputs: Inputs,
-    sources: list[RuleSource],
-    evidence: Evidence,
-    root: str,
-    settings: AnalysisSettings,
-    cache: Cache,
-) -> Known:
+def look_for(material: Material) -> Known:
     """The report of a run, stage by stage, and what has been read of libraries for it."""
     from holdlint.read.source import collector_off, deep_stack
 
+    inputs, settings = material.inputs, material.settings
     with collector_off(), deep_stack():
-        linked, machine = run(inputs, sources, evidence, root, settings, cache)
+        linked, machine = run(material)
         from holdlint.bounds.bounds import Bounds
         from holdlint.tell import Teller
 
@@ -127,26 +125,20 @@ def look_for(
     return Known(report, tuple(linked.shelf.digests.items()) if linked.shelf is not None else ())
 
 
-def run(
-    inputs: Inputs,
-    sources: list[RuleSource],
-    evidence: Evidence,
-    root: str,
-    settings: AnalysisSettings,
-    cache: Cache,
-) -> tuple[Linked, Machine]:
+def run(material: Material) -> tuple[Linked, Machine]:
     """The program, and the tracker that has run all functions of the cone: what is met is in it. Raises `RuleErrors`."""
     # The analysis takes longer to import than a run takes that has its report in the cache.
     from holdlint.stages import CachedBodies, likely
 
-    linked = link(inputs, sources, evidence, root, settings, cache)
+    settings = material.settings
+    linked = link(material)
     from holdlint.track.machine import Machine
     from holdlint.tracking import track
 
     program, reach = linked.program, linked.reach
     roots = everything_asked(program, reach, frozenset(settings.quiet))
     settings.say(f"following {_counted(len(roots), 'function')}")
-    bodies = CachedBodies(program, inputs.text, cache, settings.jobs)
+    bodies = CachedBodies(program, material.inputs.text, material.cache, settings.jobs)
     bodies.prefill(likely(program, reach, [scope for scope, _ in roots]))
     machine = Machine(linked.inference, reach, bodies)
     track(machine, roots, settings.jobs)
@@ -174,22 +166,17 @@ class Linked:
     """What was read of libraries; None: nothing had to be."""
 
 
-def link(
-    inputs: Inputs,
-    sources: list[RuleSource],
-    evidence: Evidence,
-    root: str,
-    settings: AnalysisSettings,
-    cache: Cache,
-) -> Linked:
+def link(material: Material) -> Linked:
     """The stages in front of the tracker. Raises `RuleErrors`."""
     from holdlint.stages import load_analysis, read_headers, without_strangers
 
+    inputs, evidence, root = material.inputs, material.evidence, material.root
+    settings, cache = material.settings, material.cache
     rulebooks: list[Rulebook] = []
 
     def prepare(mostly_new: bool) -> None:
         load_analysis(lowering=mostly_new)
-        rulebooks.append(read_rules(sources, evidence, cache))
+        rulebooks.append(read_rules(material.sources, evidence, cache))
 
     settings.say(f"reading {_counted(len(inputs.data), 'file')}")
     headers, problems = read_headers(inputs, cache, settings.jobs, prepare)

@@ -16,7 +16,7 @@ from holdlint.model.findings import STREAM, Bound, Confidence, Finding, Hold, Ho
 from holdlint.model.headers import Attribute, CallSite, Extent, Name
 from holdlint.track import status as st
 from holdlint.track.waits import MOST_DOUBT, Meet, better, position
-from holdlint.workers import Work, spread
+from holdlint.workers import NEVER, Work, spread
 
 WHAT = {
     "HLD101": "network call",
@@ -28,7 +28,6 @@ WHAT = {
 }
 WORTH_FORKING = 50
 """Findings from which a second process pays: how long all can last that is waited for takes a millisecond and more to say."""
-NEVER = 1 << 60
 GRAVEST = tuple(dict.fromkeys([*WHAT, *MET_CODES.values()]))
 Met = tuple[int, int, str]
 """Where something is met, and the code of the check."""

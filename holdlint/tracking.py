@@ -12,11 +12,10 @@ from holdlint.link.reach import Reach, Seen
 from holdlint.track.asked import Asked
 from holdlint.track.machine import Machine
 from holdlint.track.waits import Meet, better
-from holdlint.workers import Work, spread
+from holdlint.workers import NEVER, Work, spread
 
 WORTH_FORKING = 3_000
 """Lines of functions from which a second process pays."""
-NEVER = 1 << 60
 
 
 WORTH_LOOKING = 20_000

@@ -25,6 +25,9 @@ LIMIT = 64
 PIECES = 12
 """Chunks for each worker: few enough to cost nothing, enough for all to finish at about the same time."""
 
+NEVER = 1 << 60
+"""The size of tasks that no interpreter is started for."""
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 

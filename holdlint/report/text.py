@@ -152,10 +152,8 @@ def followed(coverage: Coverage) -> str:
     """How much of what happens inside holds could be followed, in words; empty if nothing happens there."""
     if not coverage.calls_in_holds:
         return ""
-    names = sorted(coverage.unresolved.items(), key=lambda item: (-item[1], item[0]))
-    shown = ", ".join(f"{name} {count}" if count > 1 else name for name, count in names[:5])
-    more = ", …" if len(names) > 5 else ""
-    unknown = f"; unknown: {shown}{more}" if shown else ""
+    shown = _most_frequent(coverage.unresolved)
+    unknown = f"; unknown: {shown}" if shown else ""
     return f"{_counted(coverage.calls_in_holds, 'call')} while holding, {coverage.resolved} followed{unknown}."
 
 
@@ -163,12 +161,17 @@ def read(coverage: Coverage) -> str:
     """What was read of libraries, in words; empty if nothing was."""
     if not coverage.libraries:
         return ""
-    most = sorted(coverage.libraries.items(), key=lambda item: (-item[1], item[0]))
-    shown = ", ".join(f"{name} {count}" if count > 1 else name for name, count in most[:5])
-    more = ", …" if len(most) > 5 else ""
+    shown = _most_frequent(coverage.libraries)
     left = sum(coverage.left_out.values())
     rest = f"; {_counted(left, 'module')} left out, there are too many" if left else ""
-    return f"{_counted(sum(coverage.libraries.values()), 'module')} of libraries read: {shown}{more}{rest}."
+    return f"{_counted(sum(coverage.libraries.values()), 'module')} of libraries read: {shown}{rest}."
+
+
+def _most_frequent(counts: dict[str, int]) -> str:
+    """The five names that are counted most, with their numbers."""
+    most = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"{name} {count}" if count > 1 else name for name, count in most[:5])
+    return f"{shown}{', …' if len(most) > 5 else ''}"
 
 
 def _counted(count: int, what: str) -> str:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from holdlint.cache import Cache
-from holdlint.inputs import read_inputs
 from holdlint.model.answer import Answer
 from holdlint.model.findings import Finding
-from holdlint.pipeline import Linked, everything_asked, evidence_of, link, told
-from holdlint.rulebook.source import rule_sources
+from holdlint.pipeline import Linked, everything_asked, gathered, link, told
 from holdlint.settings import AnalysisSettings
 from holdlint.track.asked import Asked
 from holdlint.why.answering import Answering, Told, scope_at
@@ -31,15 +28,10 @@ def ask(files: list[str], root: str, settings: AnalysisSettings, path: str, line
     from holdlint.tracking import track
     from holdlint.why.watch import watch
 
-    inputs = read_inputs(files, root, settings.overlays)
-    sources = rule_sources(settings.rule_folders)
-    evidence = evidence_of(files, root, settings)
     with collector_off(), deep_stack():
-        cache = Cache(settings.cache_dir)
-        try:
-            linked = link(inputs, sources, evidence, root, settings, cache)
-        finally:
-            cache.close()
+        with gathered(files, root, settings) as material:
+            linked = link(material)
+        inputs = material.inputs
         for problem in (*inputs.problems, *linked.problems):
             if problem.path == path:
                 return Answer(path, line, "", (f"the file could not be read: {problem.message} (line {problem.line})",))

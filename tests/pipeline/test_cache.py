@@ -85,7 +85,7 @@ def rows(cache: Path, table: str) -> int:
 def test_nothing_changed_means_nothing_is_analysed(program: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = run(program, cache)
     assert len(before.findings) == 12
-    monkeypatch.setattr(holdlint.pipeline, "find", must_not_run)
+    monkeypatch.setattr(holdlint.pipeline, "look_for", must_not_run)
     assert run(program, cache) == before
 
 
@@ -246,7 +246,7 @@ def test_a_broken_cache_is_made_anew(
     damage(cache / NAME)
     assert run(program, cache) == before
     assert run(program, cache) == before
-    monkeypatch.setattr(holdlint.pipeline, "find", must_not_run)
+    monkeypatch.setattr(holdlint.pipeline, "look_for", must_not_run)
     assert run(program, cache) == before
 
 
@@ -293,7 +293,7 @@ def test_a_locked_cache_is_done_without(program: Path, cache: Path, monkeypatch:
     finally:
         database.execute("COMMIT")
         database.close()
-    monkeypatch.setattr(holdlint.pipeline, "find", must_not_run)
+    monkeypatch.setattr(holdlint.pipeline, "look_for", must_not_run)
     assert run(program, cache) == before
 
 

@@ -65,7 +65,8 @@ def reported(programs: list[Rendered]) -> list[Told]:
     overlays = tuple([(path, text.encode()) for path, text in files.items()])
     settings = AnalysisSettings(jobs=1, overlays=overlays, second_connections=True, streams=False)
     with patch.object(pipeline, "read_rules", lambda sources, evidence, cache: rulebook()):
-        report = pipeline.find(read_inputs(files, ".", settings.overlays), [], Evidence(), ".", settings, Cache(None))
+        inputs = read_inputs(files, ".", settings.overlays)
+        report = pipeline.look_for(pipeline.Material(inputs, [], Evidence(), ".", settings, Cache(None))).report
     assert not report.problems, report.problems
     found = [Told(set(), set()) for _ in programs]
     numbers = {f"case{number}.py": number for number in range(len(programs))}
