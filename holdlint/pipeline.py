@@ -248,6 +248,8 @@ def cone(program: Program, reach: Reach, quiet: frozenset[str]) -> list[int]:
 
 def everything_asked(program: Program, reach: Reach, quiet: frozenset[str]) -> list[tuple[int, Asked]]:
     """The functions to be run, in source order, each with what it is run for."""
+    from msgspec import structs
+
     from holdlint.track.asked import Asked
 
     streaming = [
@@ -257,8 +259,9 @@ def everything_asked(program: Program, reach: Reach, quiet: frozenset[str]) -> l
     ]
     asked = dict.fromkeys(second_cone(program, reach, quiet), Asked(waits=False))
     asked |= dict.fromkeys(cone(program, reach, quiet), Asked())
-    found = [*asked.items(), *[(scope, Asked(False, False, True)) for scope in streaming]]
-    return sorted(found, key=lambda item: item[0])
+    for scope in streaming:
+        asked[scope] = structs.replace(asked.get(scope, Asked(False, False)), streams=True)
+    return sorted(asked.items(), key=lambda item: item[0])
 
 
 def is_told(program: Program, scope: int, quiet: frozenset[str]) -> bool:

@@ -11,7 +11,6 @@ from holdlint.link.values import Lib, Pending, Value, Values
 from holdlint.track.frame import Frame
 from holdlint.track.later import NAME as LATER
 from holdlint.track.state import State, Ways
-from holdlint.track.status import UNUSED
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -30,7 +29,7 @@ class AfterCommit:
         if handle is None or not self.machine.idle_counts(handle):
             return
         waiting = Pending(Lib(name), (functions,), ((handle, ()),), (frame.scope, index))
-        if any(status.depth for status in state.handles.get(handle, UNUSED)):
+        if any(status.depth for status in self.machine.effects.of(handle, state)):
             self.machine.later.add((waiting,), state)
         else:
             self._run(waiting, state, ways, frame)
@@ -38,7 +37,7 @@ class AfterCommit:
     def ended(self, handle: str, state: State, ways: Ways, frame: Frame) -> None:
         """A block of a handle's transaction has ended well."""
         left = state.env.get(LATER)
-        if not left or state.dead or any(status.depth for status in state.handles.get(handle, UNUSED)):
+        if not left or state.dead or any(status.depth for status in self.machine.effects.of(handle, state)):
             return
         due = [value for value in left if isinstance(value, Pending) and self.is_waiting(value, handle)]
         state.names()[LATER] = tuple([value for value in left if value not in due])

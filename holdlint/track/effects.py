@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from holdlint.link.values import Object
 from holdlint.model import headers as h
 from holdlint.track import status as st
+from holdlint.track.renaming import is_shared
 from holdlint.track.status import UNUSED, Site, Statuses
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ class Effects:
         self.machine = machine
 
     def of(self, handle: str, state: State) -> Statuses:
+        if is_shared(handle):
+            self.machine.looked = True
         return state.handles.get(handle, UNUSED)
 
     def set(self, handle: str, effect: str, state: State, site: Site) -> None:
@@ -54,6 +57,7 @@ class Effects:
             return
         if self.machine.program.is_library(frame.scope):
             return
+        self.machine.looked = True
         for handle, statuses in list(state.handles.items()):
             if any(status.depth and status.level < st.OPEN for status in statuses):
                 self.set(handle, "query", state, self.machine.site(frame, index))
@@ -61,6 +65,8 @@ class Effects:
     def reload(self, owner: Object, state: State, ways: Ways, frame: Frame, site: Site) -> None:
         """An attribute of a row is read: if the row is expired, its session checks a connection out."""
         handles = [owner.handle] if owner.handle is not None else list(state.handles)
+        if owner.handle is None or is_shared(owner.handle):
+            self.machine.looked = True
         for handle in handles:
             statuses = state.handles.get(handle)
             if statuses and any(status.level == st.EXPIRED for status in statuses):

@@ -29,6 +29,7 @@ from holdlint.link.values import (
 )
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame
+from holdlint.track.renaming import is_shared
 from holdlint.track.state import Closed, State, Ways, join
 from holdlint.track.streams import Reader
 from holdlint.track.vague import either, undecided
@@ -184,7 +185,10 @@ class Expressions:
         for owner in owners:
             if not isinstance(owner, Object) or not self.machine.is_row(owner.scope):
                 continue
-            if owner.handle is not None and owner.handle in state.handles:
+            if owner.handle is None:
+                continue
+            self.machine.looked = self.machine.looked or is_shared(owner.handle)
+            if owner.handle in state.handles:
                 self.machine.effects.set(owner.handle, "pend", state, self.machine.site_here(""))
 
     def subscript(self, expr: h.Subscript, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:

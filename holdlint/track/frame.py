@@ -43,6 +43,8 @@ class Reached(Struct, frozen=True):
     told: bool
     doubt: int = 0
     """How many steps on the way are guesses among several callees."""
+    beside: bool = False
+    """Nothing on the way has to do with shared handles: they are there as the caller has them."""
 
 
 class Resumed(NamedTuple):
@@ -99,3 +101,5 @@ class Summary(Struct, frozen=True):
     """What is to be done after the answer."""
     raised: ByHand = {}
     """States in which one of its `raise` statements leaves, or one of a callee's."""
+    looked: bool = True
+    """Whether what it does can depend on shared handles, beyond whether one is held."""

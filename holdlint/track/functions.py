@@ -20,6 +20,7 @@ from holdlint.link.values import (
 from holdlint.model import headers as h
 from holdlint.track import status as st
 from holdlint.track.asked import Asked
+from holdlint.track.beside import beside
 from holdlint.track.frame import Frame, Leaf, OnYield, Reached, Summary
 from holdlint.track.later import NAME as LATER
 from holdlint.track.later import Ends
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
 DEEPEST_INLINE = 24
 EVERYTHING = Asked()
+STREAMS = Asked(streams=True)
 """What a callee is run for, whatever its caller is: its effect is the same, and is remembered once."""
 UNCUT: frozenset[int] = frozenset()
 DEEPEST = 60
@@ -238,7 +240,7 @@ class Functions:
         for name in names.values():
             entry.setdefault(name, UNUSED)
         asked = self.machine.asked
-        inside_asked = asked if asked.streams and self.machine.streams.concerns(function, env) else EVERYTHING
+        inside_asked = STREAMS if asked.streams and self.machine.streams.concerns(function, env) else EVERYTHING
         key = (
             function.scope,
             function.outer,
@@ -252,6 +254,12 @@ class Functions:
             self._seen.add(key)
             self.ways[function.scope] = self.ways.get(function.scope, 0) + 1
         summary = self.known.get(key)
+        around = any(
+            status.level >= st.IDLE for handle, statuses in entry.items() if is_shared(handle) for status in statuses
+        )
+        lean = (*key[:4], tuple([item for item in key[4] if not is_shared(item[0])]), *key[5:], around)
+        if summary is None:
+            summary = self.known.get(lean)
         if summary is None and key in self.provisional:
             summary, cuts = self.provisional[key]
             self.cuts |= cuts  # what is built on it misses the same
@@ -276,7 +284,12 @@ class Functions:
             for name, old in before.items():
                 if old is not None:
                     self.machine.handles[name] = old
-            self.cuts = self._done(key, summary, len(self.stack)) | outer_cuts
+            left = self._done(key, summary, len(self.stack))
+            self.cuts = left | outer_cuts
+            if not summary.looked and not left:
+                summary = self.known[lean] = beside(summary)
+        if summary.looked:
+            self.machine.looked = True
         if apart:
             return self.look_on(summary, function, names, index, state, ways, frame)
         return self.apply(summary, names, index, state, ways, frame, fields, told_inside, called)
@@ -336,6 +349,7 @@ class Functions:
             if body is not None:
                 self.cuts |= {0}  # not to be remembered
             return Summary(dict(entry), dict(entry), self.inference.result(function))
+        looked, self.machine.looked = self.machine.looked, False
         fuel, self.machine.fuel = self.machine.fuel, self.machine.allowance
         doubt, self.machine.doubt = self.machine.doubt, 0
         silent, self.machine.waits.silent = self.machine.waits.silent, frozenset()
@@ -394,14 +408,17 @@ class Functions:
                     if name.startswith(dotted) and (kept := self.machine.worth_telling(values_))
                 ]
             )
+        later = after.env.get(LATER, ()) if after is not None else ()
+        looked, self.machine.looked = self.machine.looked or bool(later), looked
         return Summary(
             None if after is None else after.handles,
             None if ways.raises.state is None else ways.raises.state.handles,
             values,
             tuple(reached.values()),
             stored,
-            after.env.get(LATER, ()) if after is not None else (),
+            later,
             ways.raises.by_hand,
+            looked,
         )
 
     def _typed(self, values: Values, function: Function) -> Values:

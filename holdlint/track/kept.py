@@ -34,6 +34,7 @@ class Kept:
             info = self.machine.handles.get(old)
             if info is None:
                 continue
+            self.machine.looked = True
             self.machine.handles[handle] = structs.replace(info, name=name)
             state.handles[handle] = state.handles.pop(old, frozenset({self.machine.unused}))
             names = state.names()

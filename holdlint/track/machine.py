@@ -87,6 +87,8 @@ class Machine:
         self._closures: dict[object, int] = {}
         self.unused = Status()
         self.asked = Asked()
+        self.looked = False
+        """Whether what runs now has had to do with a shared handle, or can have."""
         self.line = 0
         self._given: dict[int, bool] = {}
         self.assumed = ""

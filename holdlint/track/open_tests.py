@@ -75,7 +75,7 @@ class OpenTests:
 
     def _keep(self, handles: list[str], is_open: bool, state: State) -> None:
         for handle in handles:
-            statuses = state.handles.get(handle)
-            if statuses:
+            statuses = self.machine.effects.of(handle, state)
+            if handle in state.handles:
                 kept = frozenset([status for status in statuses if (status.level >= st.IDLE) is is_open])
                 state.handles[handle] = kept or (statuses if is_open else st.UNUSED)

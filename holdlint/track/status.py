@@ -160,7 +160,8 @@ def _seen_from_inside(status: Status, idle_counts: bool) -> Status:
         return status
     if not idle_counts and status.level == IDLE and not status.depth and not status.pending:
         return NEVER_USED  # else every function would be looked at twice: before the first query and after it
-    return Status(status.level, _of_caller(status, idle_counts), status.pending, status.depth)
+    level = min(status.level, OPEN)  # else it would be looked at twice: rows that a caller has locked stay so
+    return Status(level, _of_caller(status, idle_counts), status.pending, status.depth)
 
 
 def seen_from_outside(after: Statuses, before: Statuses, site: Site | None, idle_counts: bool = True) -> Statuses:
@@ -174,5 +175,6 @@ def seen_from_outside(after: Statuses, before: Statuses, site: Site | None, idle
             continue
         origins = [s for s in before if _of_caller(s, idle_counts)]
         for origin in origins:
-            found.add(Status(max(status.level, IDLE), origin.entry, status.pending, status.depth, origin.site))
+            level = max(status.level, IDLE if status.level < OPEN else origin.level)
+            found.add(Status(level, origin.entry, status.pending, status.depth, origin.site))
     return frozenset(found) or after

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdlint.link.values import Constant, Value, Values
 from holdlint.rulebook.rows import Wait
 from holdlint.track.frame import Frame, Leaf
-from holdlint.track.renaming import handles_in
+from holdlint.track.renaming import handles_in, is_shared
 from holdlint.track.state import State, Ways
 
 if TYPE_CHECKING:
@@ -58,8 +58,10 @@ class WaitRows:
         """A call waits. What it waits for is no stranger to the handle that it works on: the session it is given, its own."""
         through = [one for name, values in keywords if name == row.through for one in handles_in(values)]
         own = self.machine.library.handle_of(receiver, "")
-        hidden = {handle for handle in (own, *through) if handle is not None and handle in state.handles}
-        kept = {handle: state.handles.pop(handle) for handle in hidden}
+        own_and_through = [handle for handle in (own, *through) if handle is not None]
+        if any(is_shared(handle) for handle in own_and_through):
+            self.machine.looked = True
+        kept = {handle: state.handles.pop(handle) for handle in own_and_through if handle in state.handles}
         self.machine.waits.meet(leaf, (), index, state, frame)
         state.handles.update(kept)
         for handle in through:

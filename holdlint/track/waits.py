@@ -131,7 +131,7 @@ class Waits:
     def _still(self, handle: str, names: dict[str, str], reached: Reached) -> bool:
         if handle in names:
             return names[handle] in reached.held
-        return handle in reached.held if is_shared(handle) else True
+        return reached.beside or handle in reached.held if is_shared(handle) else True
 
     def strongest(self, state: State, leaf: Leaf) -> tuple[str, Status] | None:
         """The strongest hold here that meets a leaf."""
