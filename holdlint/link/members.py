@@ -60,22 +60,23 @@ class Members:
 
     def of(self, value: Value, name: str) -> Values:
         """What `value.name` can be."""
-        if isinstance(value, Object):
-            return self.of_object(value, name)
-        if isinstance(value, Module):
-            return self.of_module(value, name)
-        if isinstance(value, Class):
-            return naming.attribute(value, name) or self.of_class(value, name)
+        kind = type(value)
+        if kind is Object:
+            return self.of_object(value, name)  # type: ignore[arg-type]
+        if kind is LibObject:
+            return self.of_library_object(value, name)  # type: ignore[arg-type]
         if isinstance(value, Lib):
             full = self.inference.rules.canonical(f"{value.name}.{name}")
             return (
                 library.attribute(self.inference, full, value) or self.slots.attribute(value.name, name) or (Lib(full),)
             )
-        if isinstance(value, LibObject):
-            return self.of_library_object(value, name)
         if isinstance(value, Bound):
             full = f"{value.name}.{name}"
             return library.attribute(self.inference, full, value.receiver) or (Bound(full, value.receiver),)
+        if isinstance(value, Module):
+            return self.of_module(value, name)
+        if isinstance(value, Class):
+            return naming.attribute(value, name) or self.of_class(value, name)
         if isinstance(value, Package):
             return self.inference.attribute_of_module(value.name, name)
         if isinstance(value, Function):

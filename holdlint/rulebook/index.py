@@ -183,6 +183,9 @@ class Rulebook:
         self._canonical: dict[str, str] = {}
         self._lines: dict[str, tuple[str, ...]] = {}
         self._waits: dict[str, Wait | None] = {}
+        self._effects: dict[tuple[str, str], str | None] = {}
+        self._handle_rows: dict[str, HandleRow | None] = {}
+        self._holding: dict[str, bool] = {}
         self._spoken: dict[str, bool] = {}
         self.pools = PoolTypes(self)
         for file in files:
@@ -359,11 +362,11 @@ class Rulebook:
 
     def effect(self, type_name: str, method: str) -> str | None:
         """What a method of a type does to the handle that a value of the type carries."""
-        for line in self.line_of(type_name):
-            effect = self.effects.get(f"{line}.{method}")
-            if effect is not None:
-                return effect
-        return None
+        key = (type_name, method)
+        if key not in self._effects:
+            found = (self.effects.get(f"{line}.{method}") for line in self.line_of(type_name))
+            self._effects[key] = next((effect for effect in found if effect is not None), None)
+        return self._effects[key]
 
     def turned_off(self, type_name: str, method: str) -> dict[str, Scalar]:
         """The keywords, each with its value, that turn the effect of a method off."""
@@ -398,15 +401,18 @@ class Rulebook:
 
     def handle(self, type_name: str) -> HandleRow | None:
         """The handle row of a type or of the nearest base that has one."""
-        for line in self.line_of(type_name):
-            row = self.handles.get(line)
-            if row is not None:
-                return row
-        return None
+        if type_name not in self._handle_rows:
+            found = (self.handles.get(line) for line in self.line_of(type_name))
+            self._handle_rows[type_name] = next((row for row in found if row is not None), None)
+        return self._handle_rows[type_name]
 
     def holds(self, type_name: str) -> bool:
         """Whether a value of a type holds by itself, or by what it was made with (`Session(bind=connection)`)."""
-        return any((row := self.handles.get(line)) is not None and bool(row.holds) for line in self.line_of(type_name))
+        known = self._holding.get(type_name)
+        if known is None:
+            rows = (self.handles.get(line) for line in self.line_of(type_name))
+            known = self._holding[type_name] = any(row is not None and bool(row.holds) for row in rows)
+        return known
 
     def ambient_type(self, group: str) -> str:
         """The type by which a shared handle is spoken of."""

@@ -32,9 +32,10 @@ class Met:
         if self.calls.get(key) or not self.machine.asked.waits:
             return
         for statuses in state.handles.values():
-            if any(status.level >= st.IDLE for status in statuses):
-                self.calls[key] = resolved
-                return
+            for status in statuses:
+                if status.level >= st.IDLE:
+                    self.calls[key] = resolved
+                    return
 
     def unresolved(self) -> dict[str, int]:
         """How often each unresolved name was met, most frequent first."""

@@ -13,7 +13,6 @@ from holdlint.link.values import (
     Object,
     Partial,
     Pending,
-    Value,
     Values,
     union,
 )
@@ -225,7 +224,7 @@ class Functions:
             return self.inference.result(function)
         names: dict[str, str] = {}
         for values in env.values():
-            for handle in handles_in(values):
+            for handle in self.machine.handled.inside(values):
                 if handle not in names and not is_shared(handle):
                     names[handle] = f"in{len(names)}"
         inside = {name: rename(values, lambda handle: names.get(handle, handle)) for name, values in env.items()}
@@ -324,19 +323,23 @@ class Functions:
         if (
             self.machine.reach.shared[function.scope]
             or self.machine.reach.defers[function.scope]
-            or any(self.matters_to_callee(v) for values in env.values() for v in values)
+            or any(self.matters_to_callee(values) for values in env.values())
         ):
             return False
         around = self.machine.closures.get(function.outer, {}) if function.outer else {}
-        if any(self.matters_to_callee(v) for values in around.values() for v in values):
+        if any(self.matters_to_callee(values) for values in around.values()):
             return False
         return not self.machine.hands_out(function.scope) and not self.machine.decorators.of(function.scope)
 
-    def matters_to_callee(self, value: Value) -> bool:
-        """Whether a callee can do something to a handle with a value, or run it."""
-        if isinstance(value, (Lib, Bound)) and self.machine.matters(value):
+    def matters_to_callee(self, values: Values) -> bool:
+        """Whether a callee can do something to a handle with one of the values, or run it."""
+        if self.machine.handled.inside(values):
             return True
-        return isinstance(value, (Function, Partial, Pending, Context)) or bool(handles_in((value,)))
+        return any(
+            isinstance(value, (Function, Partial, Pending, Context))
+            or (isinstance(value, (Lib, Bound)) and self.machine.matters(value))
+            for value in values
+        )
 
     def compute(
         self, function: Function, env: dict[str, Values], entry: dict[str, Statuses], root: bool = False

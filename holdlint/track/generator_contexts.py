@@ -95,7 +95,7 @@ class GeneratorContexts:
         given = (*context.arguments, *[values for _, values in context.keywords])
         if context.function.receiver is not None:
             given = ((context.function.receiver,), *given)
-        if any(self.machine.functions.matters_to_callee(value) for values in given for value in values):
+        if any(self.machine.functions.matters_to_callee(values) for values in given):
             return False
         return not self.machine.hands_over(self.machine.inference.enter((context,)))
 

@@ -30,6 +30,7 @@ from holdlint.rulebook.rows import Give, Run
 from holdlint.track import statements
 from holdlint.track.frame import Frame
 from holdlint.track.renaming import handles_in
+from holdlint.track.spoken_of import SpokenOf
 from holdlint.track.state import State, Ways
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class LibraryCalls:
         self.machine = machine
         self.inference = machine.inference
         self.rules = machine.rules
+        self.spoken_of = SpokenOf(machine)
 
     def call(
         self,
@@ -79,11 +81,14 @@ class LibraryCalls:
         if name.startswith("builtins.container.") and isinstance(receiver, (Many, Pack)):
             self.machine.tasks.collect(name, arguments, index, state, frame)
             return library.call(self.inference, name, receiver)
-        names = library.names_of(self.inference, name, receiver)
-        ran = self.run_callbacks(names, receiver, arguments, keywords, index, state, ways, frame, awaited, callee)
-        if ran is not None:
-            return ran
-        wait = self.machine.wait_rows.of(names)
+        spoken = self.spoken_of.of(name, receiver)
+        names, wait, give = spoken.names, spoken.wait, spoken.give
+        if spoken.run is not None:
+            ran = self.run_callbacks(
+                spoken.run, names, receiver, arguments, keywords, index, state, ways, frame, awaited, callee
+            )
+            if ran is not None:
+                return ran
         if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
             when = wait.when
             if when == "call" or (when == "await" and awaited):
@@ -91,18 +96,20 @@ class LibraryCalls:
                 self.machine.wait_rows.meet(wait, leaf, receiver, keywords, index, state, ways, frame)
             else:
                 return (Pending(callee, arguments, keywords, (frame.scope, index)),)
-        give = next((row for n in names if (row := self.rules.calls.get(n)) is not None), None)
         if give is not None and give.when == "await" and not awaited:
             return (Pending(callee, arguments, keywords, (frame.scope, index)),)
         special = self.machine.builtins.call(name, arguments, index, state, ways, frame)
         if special is not None:
             return special
-        self.machine.reading.given(names, arguments, state, ways, frame)
-        if any(self.rules.finishes.get(one) is not None for one in names):
+        if spoken.reads:
+            self.machine.reading.given(names, arguments, state, ways, frame)
+        if spoken.finishes:
             self.machine.providers.shut_down(state, ways, frame)
-        self.machine.kept.called(names, arguments, index, state, frame)
-        self.machine.later.stream(names, arguments, keywords, index, state, frame)
-        if any(self.rules.gets.get(one) is not None for one in names) and index >= 0:
+        if spoken.puts:
+            self.machine.kept.called(names, arguments, index, state, frame)
+        if spoken.streams:
+            self.machine.later.stream(names, arguments, keywords, index, state, frame)
+        if spoken.gets and index >= 0:
             site = frame.row.calls[index]
             taken = library.call(self.inference, names[0], receiver, frame.scope, site)
             return self.machine.kept.taken(taken, place_of(site.function))
@@ -157,13 +164,14 @@ class LibraryCalls:
         if not isinstance(callee, (Lib, Bound, LibObject)):
             return ()
         name, receiver = self.named(callee)
-        names = library.names_of(self.inference, name, receiver)
-        ran = self.run_callbacks(
-            names, receiver, value.arguments, value.keywords, index, state, ways, frame, True, callee
-        )
-        if ran is not None:
-            return ran
-        wait = self.machine.wait_rows.of(names)
+        spoken = self.spoken_of.of(name, receiver)
+        names, wait = spoken.names, spoken.wait
+        if spoken.run is not None:
+            ran = self.run_callbacks(
+                spoken.run, names, receiver, value.arguments, value.keywords, index, state, ways, frame, True, callee
+            )
+            if ran is not None:
+                return ran
         if wait is not None:
             scope = value.site[0]
             leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame)
@@ -175,6 +183,7 @@ class LibraryCalls:
 
     def run_callbacks(
         self,
+        row: Run,
         names: list[str],
         receiver: Value | None,
         arguments: tuple[Values, ...],
@@ -186,13 +195,7 @@ class LibraryCalls:
         awaited: bool,
         callee: Value,
     ) -> Values | None:
-        row: Run | None = None
-        for name in names:
-            row = self.rules.runs.get(name)
-            if row is not None:
-                break
-        if row is None:
-            return None
+        name = next(one for one in names if self.rules.runs.get(one) is not None)
         if isinstance(row.argument, int):
             given = arguments[row.argument] if len(arguments) > row.argument else ()
             rest = arguments[row.argument + 1 :]

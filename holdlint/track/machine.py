@@ -82,6 +82,7 @@ class Machine:
         self.entries = reach.entries
         self.body = bodies
         self.handles: dict[str, HandleInfo] = {}
+        self.handled = renaming.Handled()
         self.closures: dict[int, dict[str, Values]] = {}
         """What inner functions see of the functions around them, by a number for each different view."""
         self._closures: dict[object, int] = {}
@@ -224,9 +225,10 @@ class Machine:
     def known_as(self, values: Values, name: str, handle: Callable[[], str]) -> Values:
         """Values, where what holds a connection and has no handle yet gets one: the shared one of its type, else `handle`, which
         may be empty. `name` is how the code calls it."""
-        if not any(isinstance(v, (LibObject, Object)) and v.handle is None for v in values):
-            return values
-        return tuple([self._known_as(value, name, handle) for value in values])
+        for value in values:
+            if isinstance(value, (LibObject, Object)) and value.handle is None:
+                return tuple([self._known_as(value, name, handle) for value in values])
+        return values
 
     def _known_as(self, value: Value, name: str, handle: Callable[[], str]) -> Value:
         if not isinstance(value, (LibObject, Object)) or value.handle is not None:
@@ -320,7 +322,7 @@ class Machine:
             isinstance(v, (Function, Partial, Pending, Bound)) or (isinstance(v, Lib) and self.matters(v))
             for values in env.values()
             for v in values
-        ) or any(renaming.handles_in(values) for values in env.values())
+        ) or any(self.handled.inside(values) for values in env.values())
 
     def matters(self, value: Value) -> bool:
         """Whether running a function can reach a wait or a handle."""

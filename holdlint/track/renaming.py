@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import is_not
 
 from msgspec import structs
 
@@ -87,6 +88,23 @@ def _collect(values: Values, found: list[str], depth: int) -> None:
                 _collect(inner, found, depth + 1)
 
 
+class Handled:
+    """The handles in values, remembered by identity: values are handed on from call to call as they are."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Values, tuple[str, ...]]] = {}
+        """Each with what it is about, so that nothing else gets that identity."""
+
+    def inside(self, values: Values) -> tuple[str, ...]:
+        """The handles that values work on, in order."""
+        if not values:
+            return ()
+        known = self._known.get(id(values))
+        if known is None:
+            known = self._known[id(values)] = (values, tuple(handles_in(values)))
+        return known[1]
+
+
 def can_run(values: Values, depth: int = 0) -> bool:
     """Whether there is something among values that a callee can run; deep inside, anything may be."""
     for value in values:
@@ -109,10 +127,11 @@ def can_run(values: Values, depth: int = 0) -> bool:
 
 
 def rename(values: Values, name: Callable[[str], str], depth: int = 0) -> Values:
-    """The same values with other names for their handles."""
-    if not values or not handles_in(values):
+    """The same values with other names for their handles; the same tuple if no name is another."""
+    if not values:
         return values
-    return tuple([_rename(value, name, depth) for value in values])
+    renamed = [value if type(value) in BARE else _rename(value, name, depth) for value in values]
+    return tuple(renamed) if any(map(is_not, renamed, values)) else values
 
 
 def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
@@ -120,29 +139,53 @@ def _rename(value: Value, name: Callable[[str], str], depth: int) -> Value:
         return value
     if isinstance(value, LibObject):
         handle = name(value.handle) if value.handle is not None else None
-        return LibObject(value.type, rename(value.item, name, depth + 1), handle, value.keeps, value.pool)
+        item = rename(value.item, name, depth + 1)
+        if item is value.item and handle == value.handle:
+            return value
+        return LibObject(value.type, item, handle, value.keeps, value.pool, value.own)
     if isinstance(value, Object):
-        fields = tuple([(key, rename(values, name, depth + 1)) for key, values in value.fields])
-        return Object(value.scope, value.exact, fields, name(value.handle) if value.handle is not None else None)
+        handle = name(value.handle) if value.handle is not None else None
+        fields = _renamed_keyed(value.fields, name, depth + 1)
+        if fields is value.fields and handle == value.handle:
+            return value
+        return Object(value.scope, value.exact, fields, handle)
     if isinstance(value, (Bound, Super, Function)):
         if value.receiver is None:
             return value
-        return structs.replace(value, receiver=_rename(value.receiver, name, depth + 1))
+        receiver = _rename(value.receiver, name, depth + 1)
+        return value if receiver is value.receiver else structs.replace(value, receiver=receiver)
     if isinstance(value, Many):
-        return Many(rename(value.items, name, depth + 1))
+        items = rename(value.items, name, depth + 1)
+        return value if items is value.items else Many(items)
     if isinstance(value, Pack):
-        return Pack(tuple([rename(values, name, depth + 1) for values in value.items]))
+        packed = _renamed_each(value.items, name, depth + 1)
+        return value if packed is value.items else Pack(packed)
     if isinstance(value, Keywords):
-        return Keywords(tuple([(key, rename(values, name, depth + 1)) for key, values in value.items]))
+        keyed = _renamed_keyed(value.items, name, depth + 1)
+        return value if keyed is value.items else Keywords(keyed)
     if isinstance(value, (Partial, Context, Pending)):
-        arguments = tuple([rename(values, name, depth + 1) for values in value.arguments])
-        keywords = tuple([(key, rename(values, name, depth + 1)) for key, values in value.keywords])
+        arguments = _renamed_each(value.arguments, name, depth + 1)
+        keywords = _renamed_keyed(value.keywords, name, depth + 1)
         if isinstance(value, Partial):
             inside = _rename(value.inside, name, depth + 1) if value.inside is not None else None
             function = _rename(value.function, name, depth + 1)
             return structs.replace(value, function=function, arguments=arguments, keywords=keywords, inside=inside)
         return structs.replace(value, arguments=arguments, keywords=keywords)
     return value
+
+
+def _renamed_each(options: tuple[Values, ...], name: Callable[[str], str], depth: int) -> tuple[Values, ...]:
+    renamed = [rename(values, name, depth) for values in options]
+    return tuple(renamed) if any(map(is_not, renamed, options)) else options
+
+
+def _renamed_keyed(
+    items: tuple[tuple[str, Values], ...], name: Callable[[str], str], depth: int
+) -> tuple[tuple[str, Values], ...]:
+    renamed = [rename(values, name, depth) for _, values in items]
+    if not any(new is not old for new, (_, old) in zip(renamed, items, strict=True)):
+        return items
+    return tuple([(key, new) for new, (key, _) in zip(renamed, items, strict=True)])
 
 
 class Telling:

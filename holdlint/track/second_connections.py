@@ -13,7 +13,7 @@ from holdlint.model.findings import CONNECTION
 from holdlint.track import status as st
 from holdlint.track.frame import Frame, Leaf, Reached
 from holdlint.track.handle_info import HandleInfo
-from holdlint.track.renaming import handles_in, is_shared
+from holdlint.track.renaming import is_shared
 from holdlint.track.state import State, held_at_all
 
 if TYPE_CHECKING:
@@ -210,7 +210,7 @@ class SecondConnections:
                 values = state.env.get(name, ())
                 if not values and self._may_be_given(name, frame):
                     frame.undecided |= {ANY}
-                frame.undecided = frame.undecided.union(handles_in(values))
+                frame.undecided = frame.undecided.union(self.machine.handled.inside(values))
         return before
 
     def _may_be_given(self, name: str, frame: Frame) -> bool:
