@@ -41,6 +41,8 @@ class Choice(Struct, tag=5, array_like=True, frozen=True, gc=False):
 
     options: tuple[Expr, ...]
     test: Expr | None = None
+    conjunct: bool = False
+    """`a and b`: the first one that is false; of `a or b`, it is the first one that is true."""
 
 
 class Literal(Struct, tag=6, array_like=True, frozen=True, gc=False):

@@ -123,7 +123,7 @@ class _Walk:
             ast.Subscript: lambda n: h.Subscript(self.expr(n.value), self.expr(n.slice)),
             ast.Slice: self._slice,
             ast.Await: lambda n: h.Await(self.expr(n.value)),
-            ast.BoolOp: lambda n: h.Choice(tuple([self.expr(v) for v in n.values])),
+            ast.BoolOp: lambda n: h.Choice(tuple([self.expr(v) for v in n.values]), None, isinstance(n.op, ast.And)),
             ast.IfExp: self._ifexp,
             ast.List: lambda n: h.Sequence(tuple([self.expr(e) for e in n.elts])),
             ast.Tuple: lambda n: h.Sequence(tuple([self.expr(e) for e in n.elts]), "tuple"),

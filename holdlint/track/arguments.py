@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdlint.link.passed import says_nothing
 from holdlint.link.values import Class, Constant, Function, Keywords, Lib, LibObject, Object, Pack, Present, Values
 from holdlint.model import headers as h
-from holdlint.model import steps as s
+from holdlint.track.flags import Flags
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -25,7 +25,7 @@ class Arguments:
         self.machine = machine
         self.program = machine.program
         self.inference = machine.inference
-        self._flags: dict[int, frozenset[str]] = {}
+        self.flags = Flags(machine)
         self._attributes: dict[int, frozenset[str]] = {}
 
     def bind(
@@ -78,7 +78,7 @@ class Arguments:
         site = row.calls[index]
         if len(arguments) != len(site.arguments) or len(keywords) != len(site.keywords):
             return  # somebody else passes them on
-        asked = self.flags(function.scope)
+        asked = self.flags.of(function.scope)
         if not asked:
             return
         params = [p for p in self.program.scopes[function.scope].params if p.kind in ("position", "either")]
@@ -98,7 +98,7 @@ class Arguments:
         if (
             kept
             and any(isinstance(v, Constant) for v in kept)
-            and (ways > WAYS or name not in self.flags(function.scope))
+            and (ways > WAYS or name not in self.flags.of(function.scope))
         ):
             kept = tuple([v for v in kept if not isinstance(v, Constant)])
         if ways > WAYS:
@@ -138,15 +138,6 @@ class Arguments:
             known = self._attributes[scope] = frozenset([key.id for key in keys if isinstance(key, h.Name)])
         return known
 
-    def flags(self, scope: int) -> frozenset[str]:
-        """The names whose truth decides about a path of a function."""
-        known = self._flags.get(scope)
-        if known is None:
-            body = self.machine.body(scope)
-            row = self.program.scopes[scope]
-            known = self._flags[scope] = tested_names(body.steps, row) if body is not None else frozenset()
-        return known
-
 
 def _is_something(expr: h.Expr, row: h.Scope) -> bool:
     """Whether an expression is a display, a comprehension or a constant that is not None: whatever it is, it is there. So is what a
@@ -159,35 +150,3 @@ def _is_something(expr: h.Expr, row: h.Scope) -> bool:
     if isinstance(expr, h.Literal):
         return expr.value is not None and not isinstance(expr.value, bool)
     return isinstance(expr, (h.Sequence, h.Mapping, h.Comprehension))
-
-
-def tested_names(steps: tuple[s.Step, ...], row: h.Scope) -> frozenset[str]:
-    """Names that stand in the tests of branches, or of a choice that a call is given."""
-    found: set[str] = set()
-    for step in s.walk(steps):
-        if isinstance(step, s.Branch):
-            _names_in(step.test, found)
-        elif isinstance(step, s.Repeat):
-            if step.target is None:
-                _names_in(step.source, found)
-        elif isinstance(step, (s.Do, s.Bind, s.Leave)) and step.value is not None:
-            _names_in_choices(step.value, found)
-    for site in row.calls:
-        for expr in (*site.arguments, *[value for _, value in site.keywords]):
-            _names_in_choices(expr, found)
-    return frozenset(found)
-
-
-def _names_in(expr: h.Expr, found: set[str]) -> None:
-    if isinstance(expr, h.Name):
-        found.add(expr.id)
-    elif isinstance(expr, h.Test):
-        _names_in(expr.value, found)
-    elif isinstance(expr, h.Choice):
-        for option in expr.options:
-            _names_in(option, found)
-
-
-def _names_in_choices(expr: h.Expr, found: set[str]) -> None:
-    if isinstance(expr, h.Choice):
-        _names_in(expr.test if expr.test is not None else expr, found)

@@ -29,7 +29,7 @@ from holdlint.link.values import (
 )
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame
-from holdlint.track.renaming import is_shared
+from holdlint.track.renaming import handles_in, is_shared
 from holdlint.track.state import Closed, State, Ways, join
 from holdlint.track.streams import Reader
 from holdlint.track.vague import either, undecided
@@ -254,11 +254,27 @@ class Expressions:
             return either(*found)
         end: State | None = None
         for number, option in enumerate(expr.options):
-            found.append(self.value(option, state, ways, frame, awaited))
-            if number < len(expr.options) - 1:
+            values = self.value(option, state, ways, frame, awaited)
+            last = number == len(expr.options) - 1
+            truth = None if last else self._outcome(option, values, state, frame)
+            if truth is expr.conjunct:
+                continue  # it is another one
+            found.append(values)
+            if truth is not None:
+                break
+            if not last:
                 end = join(end, state.copy())
         state.become(join(end, state.copy() if not state.dead else None))
         return tuple([v for v in either(*found) if not (isinstance(v, Constant) and v.value is None)])
+
+    def _outcome(self, option: h.Expr, values: Values, state: State, frame: Frame) -> bool | None:
+        """Whether an option of `a or b` is true, where it is a name that this path has a value for. A parameter of a function that
+        is run by itself may have been left out, whatever it is if not."""
+        if not isinstance(option, h.Name) or option.id not in state.env:
+            return None
+        if any(handle.startswith("name:") for handle in handles_in(values)):
+            return None
+        return self._truth_of_all(self._decided(option, values, state, frame))
 
     def mapping(self, expr: h.Mapping, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         found: list[Values] = []
@@ -346,8 +362,7 @@ class Expressions:
         for value in values:
             if isinstance(value, LibObject) and self.machine.rules.effect(value.type, "__bool__") is not None:
                 self.machine.library.method(value, "__bool__", state, ways, frame)
-        answers = {self._truth_of(value) for value in self._decided(expr, values, state, frame)} or {None}
-        return answers.pop() if len(answers) == 1 else None
+        return self._truth_of_all(self._decided(expr, values, state, frame))
 
     def _decided(self, expr: h.Expr, values: Values, state: State, frame: Frame) -> Values:
         """Only what this path has assigned decides a test: a class's default or a module's setting may be another one when
@@ -377,6 +392,10 @@ class Expressions:
             return False
         return False if self._truth_of(value) is True else None
 
+    def _truth_of_all(self, values: Values) -> bool | None:
+        answers = {self._truth_of(value) for value in values} or {None}
+        return answers.pop() if len(answers) == 1 else None
+
     def _truth_of(self, value: Value) -> bool | None:
         if isinstance(value, Constant):
             return bool(value.value)
@@ -385,6 +404,9 @@ class Expressions:
         if isinstance(value, LibObject) and value.handle is not None:
             row = self.machine.rules.handle(value.type)
             return True if row is not None and row.holds else None
+        if isinstance(value, Object) and any(handles_in(values) for _, values in value.fields):
+            # It was made with a connection in it.
+            return None if any(self.members.of(value, name) for name in ("__bool__", "__len__")) else True
         return None
 
     def assume(self, expr: h.Expr, outcome: bool, state: State, frame: Frame) -> None:

@@ -68,7 +68,9 @@ class BodyVisitor:
             cst.FormattedString: lambda n: self._formatted(n.parts),
             cst.Subscript: self._subscript,
             cst.Await: lambda n: h.Await(self.expr(n.expression)),
-            cst.BooleanOperation: lambda n: h.Choice((self.expr(n.left), self.expr(n.right))),
+            cst.BooleanOperation: lambda n: h.Choice(
+                (self.expr(n.left), self.expr(n.right)), None, isinstance(n.operator, cst.And)
+            ),
             cst.IfExp: self._ifexp,
             cst.List: lambda n: h.Sequence(self._elements(n.elements)),
             cst.Tuple: lambda n: h.Sequence(self._elements(n.elements), "tuple"),
