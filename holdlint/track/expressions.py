@@ -119,6 +119,8 @@ class Expressions:
             found = self.machine.decorators.load(Before(loading, False), state, ways, frame) or found
         if known is None and not found:
             return ()
+        if known is not None and not frame.root:
+            found = self.machine.secluded(found, frame.scope, name)
         return self.machine.identified(found, frame.scope, name)
 
     def attribute(self, expr: h.Attribute, state: State, ways: Ways, frame: Frame) -> Values:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from msgspec import structs
 
@@ -23,6 +23,7 @@ from holdlint.link.values import (
     Pending,
     Value,
     Values,
+    union,
 )
 from holdlint.model import headers as h
 from holdlint.model.headers import Scope
@@ -97,7 +98,7 @@ class Machine:
         self.doubt = 0
         self.allowance = self.fuel = FUEL
         self.exhausted: list[int] = []
-        self._tellings = {streams: renaming.Telling(self.changes).worth for streams in (False, True)}
+        self._tellings = {streams: renaming.Telling(self.changes, self.owns_handle).worth for streams in (False, True)}
         self.worth_telling = self._tellings[False]
         self.relevance = Relevance(self)
         self.effects = Effects(self)
@@ -221,6 +222,25 @@ class Machine:
     def identified_field(self, values: Values, name: str) -> Values:
         """Handles among the values of an attribute of `self`."""
         return self.known_as(values, f"self.{name}", lambda: f"field:{name}")
+
+    def secluded(self, values: Values, scope: int, name: str) -> Values:
+        """The values of a parameter of which the caller knows nothing: what is done to the connections in them stays inside."""
+        params = self.program.scopes[scope].params
+        if all(param.name != name for param in params) or (
+            params[0].name == name and self.program.class_of(scope) is not None
+        ):
+            return values
+        return tuple([self._secluded(v, scope, name) if isinstance(v, Object) else v for v in values])
+
+    def _secluded(self, value: Object, scope: int, name: str) -> Object:
+        if value.handle is not None or value.fields or not self.owns_handle(value.scope):
+            return value
+        fields: dict[str, Values] = {}
+        for key, kept in self.kept_handles(value.scope):
+            handle = f"name:{scope}:{name}.{key}"
+            values = self.known_as(kept, f"{name}.{key}", lambda handle=handle: handle)  # type: ignore[misc]
+            fields[key] = union(fields.get(key, ()), values)
+        return structs.replace(value, fields=tuple(sorted(fields.items(), key=lambda field: field[0])))
 
     def known_as(self, values: Values, name: str, handle: Callable[[], str]) -> Values:
         """Values, where what holds a connection and has no handle yet gets one: the shared one of its type, else `handle`, which
@@ -386,16 +406,20 @@ class Machine:
         known = self._keeps.get(scope)
         if known is None:
             self._keeps[scope] = False
-            known = self._keeps[scope] = self._find_kept(scope)
+            known = self._keeps[scope] = any(True for _ in self.kept_handles(scope))
         return known
 
-    def _find_kept(self, scope: int) -> bool:
-        return any(
-            isinstance(v, LibObject) and self.rules.handle(v.type) is not None
-            for owner in self.inference.members.line(scope)[0]
-            for name in self.program.fields(owner)
-            for v in self.inference.members.of(Object(scope), name)
-        )
+    def owns_handle(self, scope: int) -> bool:
+        """Whether objects of a class, which are no rows, keep a handle in an attribute."""
+        return self.keeps_handle(scope) and not self.is_row(scope)
+
+    def kept_handles(self, scope: int) -> Iterator[tuple[str, Values]]:
+        """The attributes in which objects of a class keep handles."""
+        for owner in self.inference.members.line(scope)[0]:
+            for name in self.program.fields(owner):
+                values = self.inference.members.of(Object(scope), name)
+                if any(isinstance(v, LibObject) and self.rules.handle(v.type) is not None for v in values):
+                    yield name, values
 
     def around(self, scope: int) -> bool:
         """Whether what a decorator of the project does around a function matters."""

@@ -189,11 +189,12 @@ def _renamed_keyed(
 
 
 class Telling:
-    """Which values change what a callee does: handles, flags, functions of which `matters` is true. The rest would only make
-    the same function be looked at again and again."""
+    """Which values change what a callee does: handles, flags, functions of which `matters` is true, objects of a class that
+    `keeps` a handle. The rest would only make the same function be looked at again and again."""
 
-    def __init__(self, matters: Callable[[Value], bool]) -> None:
+    def __init__(self, matters: Callable[[Value], bool], keeps: Callable[[int], bool]) -> None:
         self.matters = matters
+        self.keeps = keeps
         self._known: dict[tuple[int, int], tuple[Values, bool]] = {}
         """Answers by identity, each with what it is about, so that nothing else gets that identity."""
 
@@ -225,7 +226,7 @@ class Telling:
         if kind is Constant:
             return depth == 0 and (value.value is None or isinstance(value.value, bool))  # type: ignore[union-attr]
         if kind is Object:
-            return value.handle is not None or bool(value.fields)  # type: ignore[union-attr]
+            return value.handle is not None or bool(value.fields) or self.keeps(value.scope)  # type: ignore[union-attr]
         if kind is Class or kind is Module or kind is Package:
             return False
         if kind is Lib:
