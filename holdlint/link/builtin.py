@@ -8,6 +8,7 @@ from holdlint.link import naming
 from holdlint.link.values import (
     Class,
     Constant,
+    Function,
     LibObject,
     Many,
     Named,
@@ -41,6 +42,7 @@ ONE_ELEMENT = frozenset({"builtins.next", "builtins.anext", "builtins.min", "bui
 FIRST_ARGUMENT = frozenset(
     {"copy.copy", "copy.deepcopy", "contextlib.closing", "contextlib.aclosing", "weakref.proxy", "typing.assert_type"}
 )
+CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 ELEMENT_METHODS = frozenset({"get", "pop", "popleft", "popitem", "setdefault", "__getitem__"})
 ELEMENTS_METHODS = frozenset({"values", "copy", "union", "difference", "intersection"})
 
@@ -90,11 +92,18 @@ def call(inference: Inference, name: str, receiver: Value | None, scope: int, si
         given = tuple([inference.infer(scope, argument) for argument in site.arguments[1:]])
         keywords = tuple([(key, inference.infer(scope, value)) for key, value in site.keywords if key])
         return tuple(Partial(value, given, keywords) for value in inference.infer(scope, site.arguments[0]))
+    if name in CONTEXT_MANAGERS:
+        return managers(inference.infer(scope, site.arguments[0]))
     if name in ("asyncio.gather", "anyio.gather"):
         return (Many(union((), *[inference.infer(scope, argument) for argument in site.arguments])),)
     if name in ("asyncio.wait_for", "asyncio.shield", "asyncio.create_task", "asyncio.ensure_future", "asyncio.run"):
         return inference.infer(scope, site.arguments[0])
     return None
+
+
+def managers(functions: Values) -> Values:
+    """What `contextmanager` makes of generator functions."""
+    return tuple([Partial(value, enters=True) for value in functions if isinstance(value, Function)])
 
 
 def _container(method: str, receiver: Value | None) -> Values:

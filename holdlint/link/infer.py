@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec import structs
 
-from holdlint.link import annotated, library, naming, own, pools
+from holdlint.link import annotated, builtin, library, naming, own, pools
 from holdlint.link.answers import Answers, Circles
 from holdlint.link.entry_points import EntryPoints
 from holdlint.link.filled import Filled
@@ -41,7 +41,6 @@ from holdlint.link.values import (
 from holdlint.model import headers as h
 from holdlint.rulebook.index import Rulebook
 
-CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
 DEEPEST = 60
 """Questions that lead to questions: beyond this the answer is not worth its time."""
 
@@ -404,7 +403,7 @@ class Inference:
             return False
         outer = self.program.parent(scope)
         return any(
-            isinstance(value, Lib) and value.name in CONTEXT_MANAGERS
+            isinstance(value, Lib) and value.name in builtin.CONTEXT_MANAGERS
             for expr in row.decorators
             for value in self.infer(outer, expr)
         )
@@ -442,6 +441,8 @@ class Inference:
             return self.result(value)
         if isinstance(value, Class):
             return (Object(value.scope, exact=value.exact),)
+        if isinstance(value, Partial) and value.enters and isinstance(value.function, Function):
+            return (Context(value.function),)
         if isinstance(value, Partial):
             return provided(self, value) if value.provides else self.called(value.function, scope, None)
         if isinstance(value, Lib):

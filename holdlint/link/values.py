@@ -124,6 +124,8 @@ class Partial(Struct, frozen=True, gc=False):
     """The context manager that is entered around each call (`database.atomic()(f)`)."""
     provides: bool = False
     """It is a provider of a container: arguments that are providers are called first, a generator gives what it yields."""
+    enters: bool = False
+    """It makes a context manager of a generator function (`contextmanager(get_session)`)."""
 
 
 class Super(Struct, frozen=True, gc=False):

@@ -118,8 +118,8 @@ class Arguments:
             )
         if not kept:
             param = next((p for p in row.params if p.name == name), None)
-            if param is not None and says_nothing(param.annotation):
-                # Nothing else says what this parameter is; `kind: type[T]` says nothing.
+            if param is not None and (says_nothing(param.annotation) or self._narrower(function.scope, param, values)):
+                # Nothing else says what this parameter is, or not as much; `kind: type[T]` says nothing.
                 kept = tuple(
                     [
                         Object(v.scope) if isinstance(v, Object) else v
@@ -128,6 +128,18 @@ class Arguments:
                     ]
                 )
         return kept
+
+    def _narrower(self, scope: int, param: h.Param, values: Values) -> bool:
+        """Whether all that an argument can be is of classes below those that the parameter's annotation names."""
+        if not values or not all(isinstance(value, Object) for value in values):
+            return False
+        asked = self.inference.param(scope, self.program.scopes[scope].params.index(param))
+        wider = {value.scope for value in asked if isinstance(value, Object)}
+        return all(
+            value.scope not in wider and not wider.isdisjoint(self.inference.members.line(value.scope)[0])
+            for value in values
+            if isinstance(value, Object)
+        )
 
     def attributes(self, scope: int) -> frozenset[str]:
         """The names whose texts say which attribute a function reads: `getattr(plugin, method)`."""

@@ -209,6 +209,8 @@ class Calls:
             return self.construct(callee, arguments, keywords, index, state, ways, frame)
         if isinstance(callee, Partial) and callee.provides:
             return self.machine.providers.provide(callee, arguments, keywords, index, state, ways, frame)
+        if isinstance(callee, Partial) and callee.enters and isinstance(callee.function, Function):
+            return (Context(callee.function, arguments, keywords),)
         if isinstance(callee, Partial) and callee.inside is not None:
             inner = structs.replace(callee, inside=None)
             return self.machine.decorators.inside(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from holdlint.link import library, pools
+from holdlint.link.builtin import CONTEXT_MANAGERS, managers
 from holdlint.link.slots import place_of
 from holdlint.link.values import (
     Bound,
@@ -69,6 +70,8 @@ class LibraryCalls:
             return self._super(index, state, frame)
         if name == "functools.partial" and arguments:
             return tuple([Partial(value, arguments[1:], keywords) for value in arguments[0]])
+        if name in CONTEXT_MANAGERS and arguments:
+            return managers(arguments[0])
         if name in STACKS:
             return (LibObject("contextlib.ExitStack", (), self.machine.fresh(frame, index)),)
         if name.startswith("contextlib.ExitStack.") and isinstance(receiver, LibObject):
