@@ -414,6 +414,7 @@ class Expressions:
     def assume(self, expr: h.Expr, outcome: bool, state: State, frame: Frame) -> None:
         """On a path where a test came out so, its name cannot be what would have made it come out otherwise."""
         self.machine.open_tests.assume(expr, outcome, state, frame)
+        self.machine.instance_tests.assume(expr, outcome, state, frame)
         self._assume_name(expr, outcome, state)
 
     def _assume_name(self, expr: h.Expr, outcome: bool, state: State) -> None:

@@ -45,6 +45,7 @@ from holdlint.track.functions import Functions
 from holdlint.track.generator_contexts import GeneratorContexts
 from holdlint.track.handle_info import HandleInfo
 from holdlint.track.injection import Injection
+from holdlint.track.instance_tests import InstanceTests
 from holdlint.track.kept import Kept
 from holdlint.track.later import NAME as LATER
 from holdlint.track.later import Later
@@ -106,6 +107,7 @@ class Machine:
         self.waits = Waits(self)
         self.reading = Reading(self)
         self.open_tests = OpenTests(self)
+        self.instance_tests = InstanceTests(self)
         self.seconds = SecondConnections(self)
         self.expressions = Expressions(self)
         self.wait_rows = WaitRows(self)
