@@ -42,6 +42,8 @@ class InstanceTests:
         kept = [value for value in values if self._is(value, classes) is not (not outcome)]
         if outcome:
             kept = [narrow for value in kept for narrow in self._below(value, classes)]
+            # If it is none of what is known, it is something else that was asked for.
+            kept = kept or [Object(one.scope) for one in classes if isinstance(one, Class)]
         if kept and tuple(kept) != values:
             state.names()[name] = tuple(kept)
 
