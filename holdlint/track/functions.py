@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from holdlint.link.values import (
     Bound,
     Class,
@@ -289,6 +291,8 @@ class Functions:
                 summary = self.known[lean] = beside(summary)
         if summary.looked:
             self.machine.looked = True
+        if summary.reached and self.machine.first_use.makes_pool(function.scope):
+            summary = structs.replace(summary, reached=())
         if apart:
             return self.look_on(summary, function, names, index, state, ways, frame)
         return self.apply(summary, names, index, state, ways, frame, fields, told_inside, called)

@@ -40,6 +40,7 @@ from holdlint.track.effects import Effects
 from holdlint.track.entering import Entering
 from holdlint.track.exit_stacks import ExitStacks
 from holdlint.track.expressions import Expressions
+from holdlint.track.first_use import FirstUse
 from holdlint.track.frame import Frame
 from holdlint.track.functions import Functions
 from holdlint.track.generator_contexts import GeneratorContexts
@@ -130,6 +131,7 @@ class Machine:
         self.calls = Calls(self)
         self.arguments = Arguments(self)
         self.decorators = Decorators(self)
+        self.first_use = FirstUse(self)
         self.functions = Functions(self)
         self.steps = StepRunner(self)
         self.injection = Injection(self)
