@@ -17,6 +17,8 @@ from holdlint.track.vague import VAGUE, undecided
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
+MOST_GENERATORS = 3
+"""Generators, one of which a loop runs over, that are run; what the others hold, and wait for, is missed."""
 ROUNDS = 5
 """A loop's states settle after as many rounds as it has different handles in different states: two or three in practice."""
 
@@ -158,7 +160,12 @@ class StepRunner:
                 return
             generators = [v for v in source if isinstance(v, Pending) and self.machine.calls.is_generator(v)]
             if generators:
-                self.loop_over_generator(step, generators[0], state, ways, frame)
+                end: State | None = None
+                for generator in generators[:MOST_GENERATORS]:
+                    path = state.copy()
+                    self.loop_over_generator(step, generator, path, ways, frame)
+                    end = join(end, None if path.dead else path)
+                state.become(end)
                 return
             elements = self.machine.calls.iterate(source, state, ways, frame, step.is_async)
         breaks, head = Meeting(), state
