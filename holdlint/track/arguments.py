@@ -104,8 +104,9 @@ class Arguments:
         if ways > WAYS:
             return kept
         row = self.program.scopes[function.scope]
-        if not kept and name in self.attributes(function.scope):
-            kept = tuple([v for v in values if isinstance(v, Constant) and isinstance(v.value, str)])
+        if not kept:
+            texts = tuple([v for v in values if isinstance(v, Constant) and isinstance(v.value, str)])
+            kept = texts if texts and name in self.attributes(function.scope) else ()
         owner = self.program.class_of(function.scope)
         if owner is not None and row.params and row.params[0].name == name:
             return tuple(
@@ -142,13 +143,35 @@ class Arguments:
         )
 
     def attributes(self, scope: int) -> frozenset[str]:
-        """The names whose texts say which attribute a function reads: `getattr(plugin, method)`."""
+        """The names whose texts say which attribute a function reads, or one to which it hands them: `getattr(plugin, method)`."""
         known = self._attributes.get(scope)
         if known is None:
-            sites = [site for site in self.program.scopes[scope].calls if site.function == GETATTR]
-            keys = [site.arguments[1] for site in sites if len(site.arguments) > 1]
-            known = self._attributes[scope] = frozenset([key.id for key in keys if isinstance(key, h.Name)])
+            self._attributes[scope] = frozenset()  # a function that calls itself says nothing new
+            row = self.program.scopes[scope]
+            params = {param.name for param in row.params}
+            found: set[str] = set()
+            for site in row.calls:
+                if site.function == GETATTR:
+                    found |= {key.id for key in site.arguments[1:2] if isinstance(key, h.Name)}
+                    continue
+                given = (*site.arguments, *[expr for _, expr in site.keywords])
+                if params.isdisjoint([expr.id for expr in given if isinstance(expr, h.Name)]):
+                    continue
+                for callee in self.inference.infer(scope, site.function):
+                    if isinstance(callee, Function) and callee.scope != scope:
+                        asked = self.attributes(callee.scope)
+                        if asked:
+                            found |= handed_on(site, self.program.scopes[callee.scope], callee, asked) & params
+            known = self._attributes[scope] = frozenset(found)
         return known
+
+
+def handed_on(site: h.CallSite, row: h.Scope, callee: Function, asked: frozenset[str]) -> set[str]:
+    """The names that a call gives those parameters of its callee that are `asked` about."""
+    params = [param.name for param in row.params if param.kind in ("position", "either")]
+    params = params[1:] if callee.receiver is not None else params
+    given = [*zip(params, site.arguments, strict=False), *site.keywords]
+    return {expr.id for name, expr in given if name in asked and isinstance(expr, h.Name)}
 
 
 def _is_something(expr: h.Expr, row: h.Scope) -> bool:
