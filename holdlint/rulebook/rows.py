@@ -52,7 +52,7 @@ class Wait(Row, frozen=True):
     when: When = "call"
     needs: int | str | tuple[int | str, ...] | None = None
     unless: dict[str, Scalar] = {}
-    through: str | None = None
+    through: int | str | None = None
     position: int | None = None
     retries: tuple[str, ...] = ()
 

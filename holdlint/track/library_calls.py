@@ -96,7 +96,7 @@ class LibraryCalls:
             when = wait.when
             if when == "call" or (when == "await" and awaited):
                 leaf = self.machine.wait_rows.leaf(names, wait, index, frame)
-                self.machine.wait_rows.meet(wait, leaf, receiver, keywords, index, state, ways, frame)
+                self.machine.wait_rows.meet(wait, leaf, receiver, arguments, keywords, index, state, ways, frame)
             else:
                 return (Pending(callee, arguments, keywords, (frame.scope, index)),)
         if give is not None and give.when == "await" and not awaited:
@@ -179,7 +179,9 @@ class LibraryCalls:
             scope = value.site[0]
             leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame)
             leaf = structs.replace(leaf, scope=scope)
-            self.machine.wait_rows.meet(wait, leaf, receiver, value.keywords, index, state, ways, frame)
+            self.machine.wait_rows.meet(
+                wait, leaf, receiver, value.arguments, value.keywords, index, state, ways, frame
+            )
         return self.affect(name, names, callee, receiver, value.arguments, value.keywords, index, state, ways, frame)
 
     # ---- callbacks

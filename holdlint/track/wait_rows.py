@@ -49,6 +49,7 @@ class WaitRows:
         row: Wait,
         leaf: Leaf,
         receiver: Value | None,
+        arguments: tuple[Values, ...],
         keywords: Keyed,
         index: int,
         state: State,
@@ -56,7 +57,8 @@ class WaitRows:
         frame: Frame,
     ) -> None:
         """A call waits. What it waits for is no stranger to the handle that it works on: the session it is given, its own."""
-        through = [one for name, values in keywords if name == row.through for one in handles_in(values)]
+        given = (*enumerate(arguments), *keywords) if row.through is not None else ()
+        through = [one for key, values in given if key == row.through for one in handles_in(values)]
         own = self.machine.library.handle_of(receiver, "")
         own_and_through = [handle for handle in (own, *through) if handle is not None]
         if any(is_shared(handle) for handle in own_and_through):
