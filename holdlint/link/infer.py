@@ -14,6 +14,7 @@ from holdlint.link.filled import Filled
 from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
+from holdlint.link.owners import Owners
 from holdlint.link.passed import Passed
 from holdlint.link.program import Binding, Program
 from holdlint.link.relations import Relations
@@ -60,6 +61,7 @@ class Inference:
         self.signals = Signals(self)
         self.templates = Templates(self)
         self.relations = Relations(self)
+        self.owners = Owners(self)
         self._names: Answers[tuple[int, str]] = Answers(self.circles)
         self._calls: Answers[tuple[int, int]] = Answers(self.circles)
         self._returns: Answers[int] = Answers(self.circles)
@@ -384,7 +386,9 @@ class Inference:
         if row.kind != "function" or "staticmethod" in decorators:
             return ()
         is_class = "classmethod" in decorators or row.name in ("__new__", "__init_subclass__", "__class_getitem__")
-        return (Class(owner, exact=row.name != "__init_subclass__"),) if is_class else (Object(owner),)
+        if is_class:
+            return (Class(owner, exact=row.name != "__init_subclass__"),)
+        return (self.rules.owned and self.owners.receiver(owner)) or (Object(owner),)
 
     def decorator_names(self, scope: int) -> frozenset[str]:
         """The last segments of a function's decorators (`property`, `setter`, `contextmanager`)."""

@@ -16,6 +16,7 @@ from holdlint.link.values import (
     LibObject,
     Many,
     Object,
+    Pack,
     Partial,
     Value,
     Values,
@@ -150,6 +151,10 @@ def given(
         return (Object(receiver.scope),)
     if row.type == "item":
         return rows(held) or asked_for(inference, row, scope, site)
+    if row.type == "class":
+        return tuple([Class(value.scope) for value in held if isinstance(value, Object)])
+    if row.type == "pair":
+        return (Pack((rows(held), ())),)
     if row.type == "items":
         return (Many(rows(held) or asked_for(inference, row, scope, site)),)
     item: Values = held if row.handle == "same" else ()

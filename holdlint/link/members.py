@@ -424,8 +424,10 @@ class Members:
         own, foreign = self.line(value.scope)
         receiver: Value = value.receiver if value.receiver is not None else Object(value.scope)
         start = own
-        if isinstance(receiver, (Object, Class)):
-            whole, all_foreign = self.line(receiver.scope)
+        of = receiver.scope if isinstance(receiver, (Object, Class)) else -1
+        of = receiver.own if isinstance(receiver, LibObject) else of
+        if of >= 0:
+            whole, all_foreign = self.line(of)
             if value.scope in whole:
                 start, foreign = whole[whole.index(value.scope) :], all_foreign
         for owner in start[1:]:
@@ -439,6 +441,8 @@ class Members:
         base = self._bearer(foreign, name)
         if not base:
             return self._super_below(value, name) if value.receiver is None else ()
+        if isinstance(receiver, LibObject):
+            return (Bound(f"{base}.{name}", structs.replace(receiver, type=base)),)
         handle = receiver.handle if isinstance(receiver, Object) else None
         owner_scope = receiver.scope if isinstance(receiver, (Object, Class)) else value.scope
         return (Bound(f"{base}.{name}", LibObject(base, handle=handle), owner_scope),)

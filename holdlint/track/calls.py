@@ -96,7 +96,7 @@ class Calls:
         """`super()` of the instance whose method this is here; its class may be one below the class of the method."""
         params = frame.row.params
         for receiver in state.env.get(params[0].name, ()) if params else ():
-            if isinstance(receiver, (Object, Class)):
+            if isinstance(receiver, (Object, Class)) or (isinstance(receiver, LibObject) and receiver.own >= 0):
                 return structs.replace(value, receiver=receiver)
         return value
 

@@ -263,16 +263,18 @@ class Waits:
         """What is known of a handle, with a name for it if the code has one here."""
         info = self.machine.handles.get(handle)
         if info is not None and not info.name:
-            info = structs.replace(info, name=self.name_of(handle, state))
+            info = structs.replace(info, name=self.name_of(handle, info.type, state))
         return info
 
-    def name_of(self, handle: str, state: State) -> str:
-        """How the code calls a handle here."""
+    def name_of(self, handle: str, type_name: str, state: State) -> str:
+        """How the code calls a handle here. What only works on one that everybody shares, a query, is no name for it."""
         for name, values in state.env.items():
             for value in values:
                 if isinstance(value, LibObject) and value.handle == handle:
                     row = self.machine.rules.handle(value.type)
-                    if row is not None and row.holds and "<" not in name:
+                    if row is None or not row.holds or "<" in name:
+                        continue
+                    if row.ambient is None or value.type == type_name:
                         return name
         return ""
 

@@ -45,7 +45,8 @@ class Watched:
             handles.setdefault(handle, set()).update(statuses)
             info = machine.handles.get(handle)
             if info is not None and not (handle in self.infos and self.infos[handle].name):
-                self.infos[handle] = structs.replace(info, name=info.name or machine.waits.name_of(handle, state))
+                name = info.name or machine.waits.name_of(handle, info.type, state)
+                self.infos[handle] = structs.replace(info, name=name)
 
 
 class WatchedCalls(Met):

@@ -25,6 +25,10 @@ class ShelfQuerySet(models.QuerySet):
 
 
 class ShelfManager(models.Manager):
+    def build(self, name: str) -> None:
+        shelf = self.model(name=name)
+        shelf.tell()
+
     def tidy(self) -> None:
         requests.post("https://hooks.example")
 
@@ -151,6 +155,24 @@ def made() -> None:
         Book.objects.first().full_clean()  # error: [HLD101]
         Book.objects.get_or_create(title="Emma")  # error: [HLD101]
     Book.objects.create(title="Emma")
+
+
+def given_back() -> None:
+    with transaction.atomic():
+        shelf, created = Shelf.objects.get_or_create(name="poems")
+        shelf.tell()  # error: [HLD101]
+        for one in Shelf.objects.bulk_create([Shelf()]):
+            one.tell()  # error: [HLD101]
+        Shelf.objects.in_bulk([1])[1].tell()  # error: [HLD101]
+        Shelf.tidied.build("poems")  # error: [HLD101]
+
+
+async def given_back_async() -> None:
+    with transaction.atomic():
+        shelf, created = await Shelf.objects.aupdate_or_create(name="poems")
+        shelf.tell()  # error: [HLD101]
+        for one in await Shelf.objects.abulk_create([Shelf()]):
+            one.tell()  # error: [HLD101]
 
 
 async def made_async() -> None:
