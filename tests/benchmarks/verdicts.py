@@ -3,8 +3,8 @@
 
 usage: verdicts.py CORPUS [APPLICATION ...]
 
-CORPUS/APPLICATION holds the source of an application that `verdicts.jsonl` speaks of. Each row there is a verdict on the findings of
-one function that wait for the same thing: `right`, `wrong`, or `arguable` (right for some states of a cache, some settings, some
+CORPUS/APPLICATION holds the source of an application that `verdicts.jsonl` speaks of. Each row there is a verdict on the findings
+of one function that wait for the same thing: `right`, `wrong`, or `arguable` (right for some states of a cache, some settings, some
 callers). Findings at call sites that are labelled as positives have no row there and are listed without a verdict, too, unless
 LABELS (a file with the labels, `--labels FILE`) is given.
 """
@@ -35,7 +35,18 @@ def of_finding(finding: dict) -> tuple[str, str, str, str]:
 
 
 def findings(root: Path) -> list[dict]:
-    command = [sys.executable, "-m", "holdlint", "check", "--output-format", "json", "--select", "ALL", "--no-cache", "."]
+    command = [
+        sys.executable,
+        "-m",
+        "holdlint",
+        "check",
+        "--output-format",
+        "json",
+        "--select",
+        "ALL",
+        "--no-cache",
+        ".",
+    ]
     done = subprocess.run(command, cwd=root, capture_output=True, text=True)
     found = json.loads(done.stdout)["findings"]
     return [f for f in found if f["code"] not in ("HLD000", "HLD901", "HLD902")]
