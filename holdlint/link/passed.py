@@ -16,7 +16,7 @@ MOST_SITES = 24
 called in more places is given this and that."""
 MOST_REGISTERED = 60
 """Calls of a function that registers something."""
-DEEPEST = 8
+DEEPEST = 9
 """Callers of callers that hand a thing on."""
 
 
