@@ -9,6 +9,7 @@ from msgspec import structs
 
 from holdlint.link import annotated, library, naming, pools
 from holdlint.link.answers import Answers
+from holdlint.link.extended import Extended
 from holdlint.link.slots import Slots
 from holdlint.link.values import (
     Bound,
@@ -44,7 +45,7 @@ class Members:
         self.program = inference.program
         self._lines: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._members: Answers[tuple[int, str, bool]] = Answers(inference.circles)
-        self._extensions: Answers[int] = Answers(inference.circles)
+        self.extended = Extended(inference)
         self.slots = Slots(inference)
         self._subclasses: dict[int, list[int]] | None = None
         self._below: dict[int, list[int]] = {}
@@ -470,37 +471,10 @@ class Members:
 
     def of_function(self, value: Function, name: str) -> Values:
         """A decorated function may have methods of its own (`task.delay`)."""
-        for extended in self._extended(value.scope):
+        for extended in self.extended.of(value.scope):
             if isinstance(extended, LibObject):
                 return self.of_library_object(structs.replace(extended, item=(value,)), name)
         return ()
-
-    def _extended(self, function: int) -> Values:
-        """An instance of the type whose methods a function has besides being callable.
-
-        `@area.register` above a second `area` asks about `area` itself.
-        """
-        known = self._extensions.ask(function)
-        if known is not None:
-            return known
-        found: Values = ()
-        outer = self.program.parent(function)
-        for expr, decorator in zip(
-            self.program.decorators(function), self.program.scopes[function].decorators, strict=True
-        ):
-            for value in self.inference.infer(outer, expr):
-                row = library.decorated(self.inference, value)
-                if row is not None and not found:
-                    found = (LibObject(row.type, own=self._base(outer, decorator, row.base)),)
-        return self._extensions.settle(function, found)
-
-    def _base(self, scope: int, decorator: h.Expr, keyword: str) -> int:
-        """The class of the project that a decorator names as the function's (`@app.task(base=Later)`)."""
-        if keyword and isinstance(decorator, h.Call):
-            for key, expr in self.program.scopes[scope].calls[decorator.index].keywords:
-                if key == keyword:
-                    return next((v.scope for v in self.inference.infer(scope, expr) if isinstance(v, Class)), -1)
-        return -1
 
     def _through(self, scope: int, types: Sequence[str], name: str, receiver: Value) -> Values:
         """A method of a library that only calls another one, which the class has of its own (`delay` and `apply_async`)."""

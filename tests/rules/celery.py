@@ -49,6 +49,60 @@ def double(a: int) -> int:
     return a * 2
 
 
+def counted_task(*args: object, **kwargs: object) -> object:
+    """A decorator of the project's own leaves it to celery's."""
+    return shared_task(*args, base=Counted, **kwargs)
+
+
+def later_task(*args: object, **kwargs: object) -> object:
+    return shared_task(*args, base=AfterCommit, **kwargs)
+
+
+def named_task(name: str) -> object:
+    def decorate(f: object) -> object:
+        return app.task(name=name)(f)
+
+    return decorate
+
+
+def no_task(f: object) -> object:
+    return f
+
+
+@counted_task(autoretry_for=(Exception,))
+def triple(a: int) -> int:
+    return a * 3
+
+
+@counted_task
+def third(a: int) -> int:
+    return a // 3
+
+
+@later_task()
+def sixth(a: int) -> int:
+    return a // 6
+
+
+@named_task("shop.quadruple")
+def quadruple(a: int) -> int:
+    return a * 4
+
+
+@no_task
+def quarter(a: int) -> int:
+    return a // 4
+
+
+def publish_what_the_project_decorates(session: Session) -> None:
+    session.execute(text("select 1"))
+    triple.apply_async((1,))  # error: [HLD102]
+    third.delay(1)  # error: [HLD102]
+    sixth.delay(1)
+    quadruple.delay(1)  # error: [HLD102]
+    quarter.delay(1)
+
+
 def publish_in_its_own_way(session: Session) -> None:
     session.execute(text("select 1"))
     halve.delay(1)
