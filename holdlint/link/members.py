@@ -61,6 +61,8 @@ class Members:
 
     def of(self, value: Value, name: str) -> Values:
         """What `value.name` can be."""
+        if name == "__class__":
+            return _class_of(value)
         kind = type(value)
         if kind is Object:
             return self.of_object(value, name)  # type: ignore[arg-type]
@@ -483,6 +485,12 @@ class Members:
             if other is not None:
                 return self._declared(scope, other, receiver) or ()
         return ()
+
+
+def _class_of(value: Value) -> Values:
+    """The class of an instance, which may be of one below it."""
+    scope = value.scope if isinstance(value, Object) else value.own if isinstance(value, LibObject) else -1
+    return (Class(scope),) if scope >= 0 else ()
 
 
 def _is_none(value: Value) -> bool:
