@@ -142,6 +142,8 @@ class Inference:
             elif isinstance(value, Object):
                 for method in self.members.of(value, "__getitem__"):
                     found.append(self.result(method))
+            elif isinstance(value, Class) and self.members.enums.is_enum(value.scope):
+                found.append(self.members.enums.item(value.scope, key))
             elif isinstance(value, (Class, Lib)):
                 found.append((value,))  # Generic[T]: the class itself
         return union((), *found)

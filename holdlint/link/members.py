@@ -9,6 +9,7 @@ from msgspec import structs
 
 from holdlint.link import annotated, library, naming, pools
 from holdlint.link.answers import Answers
+from holdlint.link.enums import VALUE, Enums
 from holdlint.link.extended import Extended
 from holdlint.link.slots import Slots
 from holdlint.link.values import (
@@ -46,6 +47,7 @@ class Members:
         self._lines: dict[int, tuple[tuple[int, ...], tuple[str, ...]]] = {}
         self._members: Answers[tuple[int, str, bool]] = Answers(inference.circles)
         self.extended = Extended(inference)
+        self.enums = Enums(inference)
         self.slots = Slots(inference)
         self._subclasses: dict[int, list[int]] | None = None
         self._below: dict[int, list[int]] = {}
@@ -202,6 +204,8 @@ class Members:
 
     def of_class(self, value: Class, name: str) -> Values:
         found = self._declared(value.scope, name, value)
+        if found is not None and self.enums.is_enum(value.scope):
+            return self.enums.member(value.scope, found)
         if found is not None:
             found = self.inference.filled.field(self.line(value.scope)[0], name, found)
             return self._known_or_given(self.owned(found, value.scope), value, name)
@@ -306,6 +310,8 @@ class Members:
 
     def _of_object(self, value: Object, name: str) -> Values:
         own, foreign = self.line(value.scope)
+        if name == VALUE and self.enums.is_enum(value.scope):
+            return self.enums.values(value.scope)
         declared = self._declared(value.scope, name, value)
         if declared is not None and any(isinstance(v, Function) for v in declared):
             return self.with_overrides(value, name, declared)
