@@ -49,7 +49,7 @@ def view_of(full: str) -> View:
         listing = _Listing.of(full)
         if listing is None:
             above = _Files(_specs_above(top, full), full)
-            return _Files((), full) if above.ignored(full, "/") else above
+            return _Files((), full) if above.ignored(full, True) else above
         if any(name.endswith(".py") for name in listing.files):
             return _Tracked(listing, full, "")
     return _Files((), full)
@@ -117,7 +117,7 @@ class _Tracked:
 class _Files:
     """A folder whose `.gitignore` files are read; `specs` holds those that apply, each with its folder, outermost first."""
 
-    specs: tuple[tuple[str, GitIgnoreSpec], ...]
+    specs: tuple[_Spec, ...]
     full: str
 
     def entered(self, full: str, children: Sequence[os.DirEntry[str]]) -> View:
@@ -128,30 +128,44 @@ class _Files:
 
     def folder(self, name: str) -> View | None:
         path = os.path.join(self.full, name)
-        return None if self.ignored(path, "/") else _Files(self.specs, path)
+        return None if self.ignored(path, True) else _Files(self.specs, path)
 
     def file(self, name: str) -> bool:
-        return not self.ignored(os.path.join(self.full, name), "")
+        return not self.ignored(os.path.join(self.full, name), False)
 
-    def ignored(self, path: str, end: str) -> bool:
+    def ignored(self, path: str, is_folder: bool) -> bool:
         """Whether the innermost file that speaks of a path ignores it."""
-        for folder, spec in reversed(self.specs):
-            include = spec.check_file(os.path.relpath(path, folder).replace(os.sep, "/") + end).include
+        for spec in reversed(self.specs):
+            patterns = spec.folders if is_folder else spec.files
+            include = patterns.check_file(os.path.relpath(path, spec.folder).replace(os.sep, "/")).include
             if include is not None:
                 return include
         return False
 
 
-def _specs_above(top: str, full: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+@dataclass(frozen=True)
+class _Spec:
+    """The patterns of the `.gitignore` of a folder: for files, and for folders.
+
+    For folders a slash at the end of a pattern says nothing. pathspec would let `*` win over a later `!*/`, because what ends so is
+    taken to speak of what lies inside.
+    """
+
+    folder: str
+    files: GitIgnoreSpec
+    folders: GitIgnoreSpec
+
+
+def _specs_above(top: str, full: str) -> tuple[_Spec, ...]:
     """The `.gitignore` files from the top of a work tree down to the folder above `full`."""
-    specs: list[tuple[str, GitIgnoreSpec]] = []
+    specs: list[_Spec] = []
     while full != top:
         full = os.path.dirname(full)
         specs[:0] = _spec(full)
     return tuple(specs)
 
 
-def _spec(folder: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
+def _spec(folder: str) -> tuple[_Spec, ...]:
     """The patterns of a folder's `.gitignore`; nothing if it has none that can be read."""
     try:
         with open(os.path.join(folder, ".gitignore"), encoding="utf-8", errors="surrogateescape") as file:
@@ -161,6 +175,13 @@ def _spec(folder: str) -> tuple[tuple[str, GitIgnoreSpec], ...]:
     from pathspec import GitIgnoreSpec
 
     try:
-        return ((folder, GitIgnoreSpec.from_lines(lines)),)
+        of_folders = GitIgnoreSpec.from_lines([_without_slash(line) for line in lines])
+        return (_Spec(folder, GitIgnoreSpec.from_lines(lines), of_folders),)
     except ValueError:  # a pattern that git ignores, too
         return ()
+
+
+def _without_slash(line: str) -> str:
+    """A pattern without the slash at its end, if something else is left of it; one with a slash before that stays anchored."""
+    pattern = line.rstrip()
+    return pattern[:-1] if pattern.endswith("/") and pattern.strip("!/") else line

@@ -154,6 +154,11 @@ class TestIgnoredByGit:
         tree.make(".gitignore", text="gen/\n")
         assert tree.files(respect_gitignore=False) == ["a.py", "gen/b.py"]
 
+    def test_all_is_ignored_but_what_is_named(self, tree):
+        tree.make("a.py", "src/b.py", "src/deep/c.py", "src/d.txt", "notes/e.txt", "build/f.py", "src/build/g.py")
+        tree.make(".gitignore", text="*\n!*/\n!**/*.py\nbuild/\n")
+        assert tree.files() == ["a.py", "src/b.py", "src/deep/c.py"]
+
     def test_files_inside_have_a_say(self, tree):
         tree.make("a.py", "x/a.py", "x/b.py", "x/y/b.py")
         tree.make(".gitignore", text="a.py\n")
