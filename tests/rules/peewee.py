@@ -54,6 +54,19 @@ def terminals() -> None:
     db.close()
 
 
+def dictionaries() -> None:
+    with db.connection_context():
+        found = list(User.select().dicts())
+        several = list(User.select().for_update().tuples())
+    for row in found:
+        requests.get(row.get("name"))
+    for row in several:
+        requests.get(row.get("name"))
+    for _user in User.select().dicts():
+        requests.get("https://example.com")  # error: [HLD101]
+    db.close()
+
+
 def writes() -> None:
     query = User.update(name="x").where(User.name == "y")
     requests.get("https://example.com")
