@@ -444,6 +444,8 @@ class Reach:
                 handles = True
             if self.rules.stream(one) is not None or (run is not None and run.when in ("response", "commit")):
                 defers = True
+            if run is not None and run.when == "task" and isinstance(receiver, LibObject):
+                defers = True  # whoever has made the group waits for it
         for one in names:
             row = self.rules.calls.get(one)
             if row is not None:

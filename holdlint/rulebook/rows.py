@@ -17,8 +17,8 @@ When = Literal["call", "await", "enter", "iterate"]
 Scalar = str | int | float | bool | None
 
 EFFECTS = (
-    "acquire", "use", "query", "begin", "arm", "join", "nest", "disarm", "pend", "discard", "flush", "commit", "rollback", "end",
-    "release", "conclude", "lock", "change",
+    "acquire", "use", "query", "read", "begin", "arm", "join", "nest", "disarm", "enter", "leave", "pend", "discard", "flush",
+    "commit", "rollback", "end", "release", "conclude", "lock", "change",
 )  # fmt: skip
 """What a method can do to a handle."""
 
@@ -130,11 +130,14 @@ class Handle(Row, frozen=True):
     acquire: tuple[str, ...] = ()
     use: tuple[str, ...] = ()
     query: tuple[str, ...] = ()
+    read: tuple[str, ...] = ()
     begin: tuple[str, ...] = ()
     arm: tuple[str, ...] = ()
     join: tuple[str, ...] = ()
     nest: tuple[str, ...] = ()
     disarm: tuple[str, ...] = ()
+    enter: tuple[str, ...] = ()
+    leave: tuple[str, ...] = ()
     pend: tuple[str, ...] = ()
     discard: tuple[str, ...] = ()
     flush: tuple[str, ...] = ()

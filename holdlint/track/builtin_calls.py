@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 CONTAINERS = frozenset({"list", "tuple", "set", "frozenset", "sorted"})
 ONE = frozenset({"next", "anext", "max", "min"})
-CONSUMERS = CONTAINERS | ONE | {"sum", "any", "all", "dict", "len", "bool"}
+CONSUMERS = CONTAINERS | ONE | {"sum", "any", "all", "dict", "len", "bool", "bytes", "bytearray"}
 """Builtins that take everything, or the next thing, from what they are given."""
+DRAINING = frozenset({"join", "extend", "update", "writelines"})
+"""Methods of texts, lists, sets, dictionaries and files that do so, and of hardly anything that does not."""
 
 
 class BuiltinCalls:
@@ -55,6 +57,13 @@ class BuiltinCalls:
         if short == "zip":
             return (Many((Pack(tuple([calls.consume(a, state, ways, frame, False) for a in arguments])),)),)
         return None
+
+    def drain(self, function: h.Expr, arguments: tuple[Values, ...], state: State, ways: Ways, frame: Frame) -> None:
+        """`", ".join(lines())`: a generator of the project runs where something without rules takes all of it."""
+        if isinstance(function, h.Attribute) and function.name in DRAINING and arguments:
+            generators = tuple([value for value in arguments[0] if self.machine.calls.is_generator(value)])
+            if generators:
+                self.machine.calls.consume(generators, state, ways, frame, False)
 
     def _is_kept(self, index: int, frame: Frame) -> bool:
         """Whether the first argument of a call is something that has a name."""

@@ -67,6 +67,8 @@ class Calls:
         if not callees:
             callees = self.inference.infer(frame.scope, site.function)
         self.machine.coverage.met(frame, index, bool(callees), state)
+        if not any(isinstance(callee, (Function, Class)) for callee in callees):
+            self.machine.builtins.drain(site.function, arguments, state, ways, frame)
         return self.perform(callees, arguments, keywords, index, state, ways, frame, awaited)
 
     def callees(self, function: h.Expr, state: State, ways: Ways, frame: Frame) -> Values:

@@ -34,7 +34,7 @@ class Effects:
     def run(self, handle: str, effect: str, state: State, ways: Ways, site: Site) -> None:
         """The effect of a call that may also fail."""
         before = self.of(handle, state)
-        if effect not in ("pend", "release", "conclude", "disarm", "rollback"):
+        if effect not in ("pend", "release", "conclude", "disarm", "enter", "leave", "rollback"):
             failing = st.on_failure(effect, before, site)
             if failing != before:
                 state.handles[handle] = failing

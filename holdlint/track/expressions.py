@@ -92,7 +92,11 @@ class Expressions:
         return (self.machine.close_over(self.machine.program.inner(frame.scope, expr.scope), state, frame),)
 
     def _starred(self, expr: h.Starred, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
-        return self.value(expr.value, state, ways, frame)
+        values = self.value(expr.value, state, ways, frame)
+        generators = tuple([value for value in values if self.machine.calls.is_generator(value)])
+        if generators and not state.dead:
+            self.machine.calls.consume(generators, state, ways, frame, False)
+        return values
 
     def _walrus(self, expr: h.Walrus, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         values = self.value(expr.value, state, ways, frame, awaited)
@@ -208,8 +212,11 @@ class Expressions:
                 names = [k.value for k in key if isinstance(k, Constant)]
                 found.append(union((), *[values for name, values in owner.items if not names or name in names]))
             elif isinstance(owner, Class):
-                self.machine.library.of_class(owner, "__getitem__", state, ways, frame)
-                found.append(self.inference.item((owner,), expr.key))
+                handle = self.machine.library.of_class(owner, "__getitem__", state, ways, frame)
+                if handle is not None and self.machine.is_row(owner.scope):
+                    found.append((Object(owner.scope, handle=handle),))
+                else:
+                    found.append(self.inference.item((owner,), expr.key))
             elif isinstance(owner, (Bound, Lib)):
                 found.append(self.inference.item((owner,), expr.key) if not isinstance(owner, Bound) else ())
             else:

@@ -103,3 +103,5 @@ class Summary(Struct, frozen=True):
     """States in which one of its `raise` statements leaves, or one of a callee's."""
     looked: bool = True
     """Whether what it does can depend on shared handles, beyond whether one is held."""
+    started: tuple[tuple[str, Values], ...] = ()
+    """What was started in groups of tasks that it was given (`Tasks.left`)."""

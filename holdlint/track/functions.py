@@ -186,6 +186,7 @@ class Functions:
         after = state.with_handles(returns.state.handles)
         if ends is None:
             self.machine.later.carry(returns.state.env.get(LATER, ()), frame.scope, index, after)
+            self.machine.tasks.carry(self.machine.tasks.left(returns.state), frame.scope, index, after)
         return after
 
     def can_run_inline(self, scope: int, frame: Frame) -> bool:
@@ -426,6 +427,7 @@ class Functions:
             later,
             ways.raises.by_hand,
             looked,
+            self.machine.tasks.left(after) if after is not None else (),
         )
 
     def _typed(self, values: Values, function: Function) -> Values:
@@ -482,6 +484,9 @@ class Functions:
         state.handles = self._outside(summary.after, before, back, made, site)
         if summary.later:
             self.machine.later.carry(rename(summary.later, outside), frame.scope, index, state)
+        if summary.started:
+            started = tuple([(key, rename(values, outside)) for key, values in summary.started])
+            self.machine.tasks.carry(started, frame.scope, index, state)
         if fields is not None:
             fields += kept
         elif kept and index >= 0:

@@ -495,12 +495,14 @@ class LibraryCalls:
             return found
         return self.method(value, name, state, ways, frame)
 
-    def of_class(self, value: Class, name: str, state: State, ways: Ways, frame: Frame) -> None:
-        """Python calls a method that a class of the project has from a library's base (`User[1]`, `User(…)`)."""
+    def of_class(self, value: Class, name: str, state: State, ways: Ways, frame: Frame) -> str | None:
+        """Python calls a method that a class of the project has from a library's base (`User[1]`, `User(…)`); the handle on which
+        that works."""
         for base in self.inference.members.line(value.scope)[1]:
             if self.rules.effect(base, name) is not None:
                 self.effect(f"{base}.{name}", LibObject(base), (), -1, state, ways, frame)
-                return
+                return self.handle_of(LibObject(base), base)
+        return None
 
     def enter(self, value: LibObject, state: State, ways: Ways, frame: Frame, is_async: bool) -> Values:
         if value.type == "contextlib.closing":

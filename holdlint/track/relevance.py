@@ -21,6 +21,7 @@ from holdlint.link.values import (
     Value,
 )
 from holdlint.model import headers as h
+from holdlint.track.builtin_calls import DRAINING
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -30,7 +31,7 @@ Parts = tuple[h.Expr, ...]
 CONSUMING = frozenset(
     f"builtins.{name}"
     for name in ("list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool",
-                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr", "hasattr", "anext")
+                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr", "hasattr", "anext", "bytes", "bytearray")
 )  # fmt: skip
 MODULES = ("contextlib.", "functools.", "asyncio.", "anyio.", "concurrent.", "builtins.container.")
 
@@ -74,6 +75,9 @@ class Relevance:
             return True
         if isinstance(function, h.Attribute) and function.name in self._methods:
             return True
+        if isinstance(function, h.Attribute) and function.name in DRAINING:
+            if any(isinstance(one, h.Call) and self._makes_generator(scope, one) for one in site.arguments):
+                return True
         root: h.Expr = function
         while isinstance(root, h.Attribute):
             root = root.value
@@ -235,7 +239,9 @@ class Relevance:
                 found.append(expr)
             else:
                 self._collect(scope, expr.value, found)
-        elif isinstance(expr, (h.Await, h.Yield, h.Comprehension, h.Walrus)):
+        elif isinstance(expr, (h.Await, h.Yield, h.Comprehension, h.Walrus)) or (
+            isinstance(expr, h.Starred) and isinstance(expr.value, h.Call) and self._makes_generator(scope, expr.value)
+        ):
             found.append(expr)
         elif isinstance(expr, (h.Starred, h.Test)):
             self._collect(scope, expr.value, found)

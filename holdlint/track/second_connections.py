@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 ANY = "*"
 """Stands for whatever handle may be there already."""
-TAKES = frozenset({"acquire", "use", "query", "begin", "arm", "join", "nest", "lock", "change"})
+TAKES = frozenset({"acquire", "use", "query", "read", "begin", "arm", "join", "nest", "lock", "change"})
 ASKING = frozenset({"isinstance", "hasattr", "getattr", "bool"})
-SENDS = frozenset({"flush", "commit", "conclude"})
+SENDS = frozenset({"flush", "commit", "conclude", "leave"})
 """Effects that take a connection if work is pending."""
 
 

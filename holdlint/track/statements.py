@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from holdlint.rulebook.index import Rulebook
 
 Keyed = tuple[tuple[str, Values], ...]
-SENDING = frozenset({"use", "query"})
+SENDING = frozenset({"use", "query", "read"})
 
 
 def effect_of(

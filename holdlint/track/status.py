@@ -62,6 +62,8 @@ def _apply(effect: str, status: Status, site: Site, keeps: bool) -> Status:
         return _opened(status, OPEN, site)
     if effect == "query":
         return _opened(status, OPEN if status.depth else IDLE, site)
+    if effect == "read":
+        return _opened(status, IDLE, site)
     if effect == "lock":
         return _opened(status, LOCKED, site)
     if effect == "change":
@@ -81,6 +83,10 @@ def _apply(effect: str, status: Status, site: Site, keeps: bool) -> Status:
     if effect == "disarm":
         depth = max(status.depth - 1, 0)
         return structs.replace(status, depth=depth, level=level if depth else min(level, IDLE))
+    if effect == "enter":
+        return structs.replace(status, depth=min(status.depth + 1, DEEPEST_BLOCK))
+    if effect == "leave":
+        return structs.replace(status, depth=status.depth - 1) if status.depth > 1 else Status()
     if effect == "pend":
         return status if status.pending else structs.replace(status, pending=True)
     if effect == "discard":
@@ -118,7 +124,7 @@ def on_failure(effect: str, statuses: Statuses, site: Site) -> Statuses:
     """In which states a handle can be when the call that has this effect raises: a failed flush keeps its connection."""
     if effect in ("flush", "commit"):
         return statuses | frozenset([_rolled_back(status, site) for status in statuses if status.pending])
-    if effect in ("use", "query", "change", "lock", "reload", "discard"):
+    if effect in ("use", "query", "read", "change", "lock", "reload", "discard"):
         return statuses | apply(effect, statuses, site, False)
     return statuses
 

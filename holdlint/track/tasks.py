@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COLLECTING = frozenset({f"builtins.container.{name}" for name in ("append", "add", "extend")})
 GROUP = "<tasks "
 """Begins the name under which a path knows what a group of tasks has started."""
+Started = tuple[tuple[str, Values], ...]
 
 
 class Tasks:
@@ -42,10 +43,22 @@ class Tasks:
             elif isinstance(value, (Function, Bound, Lib, Partial)):
                 started.append(Pending(value, arguments, (), site))
         if isinstance(receiver, LibObject):
-            # Missed alarm: what a callee starts in a group that it was given is not waited for where the group ends.
             key = GROUP + receiver.type
             state.names()[key] = union(state.env.get(key, ()), tuple(started))
         return tuple([structs.replace(v, item=tuple(started)) if isinstance(v, LibObject) else v for v in made])
+
+    def left(self, state: State) -> Started:
+        """What a function has started on this path in groups whose blocks are not its own."""
+        return tuple([(key, values) for key, values in state.env.items() if key.startswith(GROUP) and values])
+
+    def carry(self, left: Started, scope: int, index: int, state: State) -> None:
+        """A callee has started something in a group that it was given: for its caller it is started where the caller calls."""
+        for key, values in left:
+            moved = [
+                structs.replace(value, site=(scope, index)) if isinstance(value, Pending) and index >= 0 else value
+                for value in values
+            ]
+            state.names()[key] = union(state.env.get(key, ()), tuple(moved))
 
     def _is_coroutine(self, value: Value) -> bool:
         return isinstance(value, Pending) and not self.machine.calls.is_generator(value)

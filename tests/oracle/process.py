@@ -25,8 +25,8 @@ SECONDS = 60
 LIBRARIES = (
     *("aiosqlite", "asyncpg", "psycopg", "psycopg_pool", "psycopg2.pool"),
     *("django.core.handlers.wsgi", "django.db.models", "django.test", "django.urls"),
-    *("fastapi.testclient", "flask_sqlalchemy", "peewee", "playhouse.pool"),
-    *("sqlalchemy.ext.asyncio", "sqlalchemy.orm", "sqlmodel"),
+    *("databases", "fastapi.testclient", "flask_sqlalchemy", "peewee", "piccolo.engine.postgres", "piccolo.table"),
+    *("playhouse.pool", "pony.orm", "sqlalchemy.ext.asyncio", "sqlalchemy.orm", "sqlmodel", "tortoise"),
 )
 
 
