@@ -15,6 +15,7 @@ from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
 from holdlint.link.owners import Owners
+from holdlint.link.middlewares import Middlewares
 from holdlint.link.passed import Passed
 from holdlint.link.program import Binding, Program
 from holdlint.link.relations import Relations
@@ -55,6 +56,7 @@ class Inference:
         self.circles = Circles()
         self.members = Members(self)
         self.loaders = Loaders(self)
+        self.middlewares = Middlewares(self)
         self.passed = Passed(self)
         self.filled = Filled(self)
         self.entry_points = EntryPoints(self)

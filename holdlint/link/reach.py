@@ -357,6 +357,7 @@ class Reach:
         loaders = self.inference.loaders
         found = [target for before in loaders.before(scope) for target in before.functions]
         found += [target for after in loaders.after(scope) for target in after.functions]
+        found += self.inference.middlewares.targets(scope)
         if loaders.names:
             row = self.program.scopes[scope]
             owners = [site.function.value for site in row.calls if isinstance(site.function, h.Attribute)]
@@ -446,6 +447,8 @@ class Reach:
                 defers = True
             if run is not None and run.when == "task" and isinstance(receiver, LibObject):
                 defers = True  # whoever has made the group waits for it
+            if self.rules.gets.get(one) is not None:
+                shared = True  # what a context variable has is everybody's
         for one in names:
             row = self.rules.calls.get(one)
             if row is not None:
@@ -506,10 +509,14 @@ class Reach:
         if (
             binding.how == "param"
             and fields > 1
-            and any(isinstance(v, Object) for v in self.inference.lookup(scope, expr.id))
+            and any(self._keeps_for_others(v) for v in self.inference.lookup(scope, expr.id))
         ):
             return False
         return binding.how != "import" and self.program.scopes[binding.scope].kind not in ("module", "class")
+
+    def _keeps_for_others(self, value: Value) -> bool:
+        """Whether what an object has is there for everybody who has the object: `self.db`, `request.state.db`."""
+        return isinstance(value, Object) or (isinstance(value, LibObject) and self.rules.handle(value.type) is None)
 
     def _object(self, scope: int, value: Value) -> None:
         """What a call gives may be entered, iterated or used."""

@@ -14,6 +14,7 @@ from holdlint.rulebook.pools import PoolTypes
 from holdlint.rulebook.ranges import Assumed
 from holdlint.rulebook.rows import (
     EFFECTS,
+    Around,
     Attach,
     Decorate,
     Default,
@@ -167,6 +168,7 @@ class Rulebook:
         self.tells: dict[str, bool] = {}
         """Methods and attributes that say whether a connection is out, or (False) that none is."""
         self.loaders: list[Loader] = []
+        self.arounds: list[Around] = []
         self.hooks: dict[str, list[Hook]] = {}
         """Events' rows, by the function that registers; those that decorate apart."""
         self.hook_decorators: dict[str, list[Hook]] = {}
@@ -249,6 +251,7 @@ class Rulebook:
             self.entries.add(entry.decorators, entry)
             self.includes.add(entry.includes, entry)
         self.loaders += rules.loader
+        self.arounds += rules.around
         for hook in rules.hook:
             for name in hook.calls:
                 self.hooks.setdefault(name, []).append(hook)

@@ -262,6 +262,27 @@ class Loader(Row, frozen=True):
     keyword: str = ""
 
 
+class Around(Row, frozen=True):
+    decorators: tuple[str, ...] = ()
+    calls: tuple[str, ...] = ()
+    argument: int = -1
+    keyword: str = ""
+    wrappers: tuple[str, ...] = ()
+    setting: str = ""
+    next: int = 1
+    method: str = ""
+    made: bool = False
+    last_outermost: bool = False
+    makers: tuple[str, ...] = ()
+    routes: tuple[str, ...] = ()
+    given: dict[str, int] = {}
+    bases: tuple[str, ...] = ()
+    methods: tuple[str, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.decorators, self.calls, self.setting))
+
+
 class Hook(Row, frozen=True):
     type: str
     events: tuple[str, ...] = ()
@@ -349,6 +370,7 @@ class RuleFile(Strict, frozen=True):
     stream: tuple[Stream, ...] = ()
     entry: tuple[Entry, ...] = ()
     loader: tuple[Loader, ...] = ()
+    around: tuple[Around, ...] = ()
     hook: tuple[Hook, ...] = ()
     signal: tuple[Signal, ...] = ()
     send: tuple[Send, ...] = ()

@@ -250,6 +250,8 @@ class Calls:
         awaited: bool,
     ) -> Values:
         row = self.program.scopes[callee.scope]
+        if callee.raw and self.machine.surroundings.is_next(callee):
+            return self.machine.functions.run(callee, (), (), index, state, ways, frame)
         if row.is_generator:
             if self.inference.is_context_manager(callee.scope):
                 return (Context(callee, arguments, keywords),)

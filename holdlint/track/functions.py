@@ -85,6 +85,8 @@ class Functions:
         """Runs a function to its end; what it returns. `fields` gets what it stores on its object; `called` is the call by which
         what it makes is known here, if that is another than the one at which it is told."""
         ways.may_raise(state)
+        if function.raw and self.machine.surroundings.is_next(function):
+            return self.machine.surroundings.go_on(state, ways)
         inner = self.machine.decorators.inner.pop(function.scope, ()) if function.raw else ()
         if inner:
             return self.machine.decorators.run(function, inner, arguments, keywords, state, ways, frame)

@@ -56,6 +56,8 @@ class Injection:
             for path in ends.each:
                 machine.later.carry(earlier, frame.scope, -1, path)
             self._answer(ends, here, here_ways, frame)
+            if not any(lasting.early for lasting, _, _ in self._entered):
+                machine.surroundings.answered(here)
 
         self.provide(machine.entries.of(scope), (), state, ways, frame, {}, endpoint)
 

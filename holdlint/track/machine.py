@@ -63,6 +63,7 @@ from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import FREE, IDLE, LOCKED, OPEN, Site, Status
 from holdlint.track.steps import StepRunner
 from holdlint.track.streams import Streams
+from holdlint.track.surroundings import Surroundings
 from holdlint.track.suspended import Suspended
 from holdlint.track.tasks import Tasks
 from holdlint.track.templates import TemplateCalls
@@ -135,6 +136,7 @@ class Machine:
         self.functions = Functions(self)
         self.steps = StepRunner(self)
         self.injection = Injection(self)
+        self.surroundings = Surroundings(self)
         self._hands_out: dict[int, bool] = {}
         self._keeps: dict[int, bool] = {}
 
@@ -149,7 +151,9 @@ class Machine:
         row = self.program.scopes[scope]
         entry = self.surrounding(scope)
         try:
-            if self.entries.of(scope):
+            if around := self.surroundings.of(scope):
+                self.surroundings.run(scope, around, entry)
+            elif self.entries.of(scope):
                 self.run_injected(scope, row, entry)
             else:
                 self.functions.compute(function, self.parameters(scope, row), entry, root=True)
@@ -342,6 +346,8 @@ class Machine:
         """Whether running a function can matter: it reaches a wait or a handle, or it was given something to run or to use."""
         if self.reach.waits[scope] or self.reach.handles[scope] or self.streams.matters(scope):
             return True
+        if self.hands_out(scope):
+            return True  # whose handle it is, the body says: what a request or a context variable keeps
         return any(
             isinstance(v, (Function, Partial, Pending, Bound)) or (isinstance(v, Lib) and self.matters(v))
             for values in env.values()

@@ -72,3 +72,20 @@ async def lines():
 
 async def export(request: web.Request) -> web.Response:
     return web.Response(body=lines())
+
+
+@web.middleware
+async def transaction(request: web.Request, handler):
+    async with request.app["pool"].acquire():
+        return await handler(request)
+
+
+async def inside(request: web.Request) -> web.Response:
+    await asyncio.sleep(1)  # error: [HLD104]
+    return web.Response()
+
+
+def create() -> web.Application:
+    app = web.Application(middlewares=[transaction])
+    app.router.add_get("/", inside)
+    return app
