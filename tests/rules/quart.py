@@ -71,3 +71,15 @@ async def of_the_request():
 
     await g.session.execute(text("select 1"))
     return await make_response(numbers())
+
+
+@app.after_request
+async def counted(response):
+    requests.get("https://example.com")  # error: [HLD101]
+    return response
+
+
+@app.teardown_request
+async def end(error):
+    await g.session.close()
+    requests.get("https://example.com")

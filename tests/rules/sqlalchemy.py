@@ -648,6 +648,11 @@ def after_begin(session, transaction, connection):
     requests.get("https://example.com")  # error: [HLD101]
 
 
+@event.listens_for(User, "load")
+def loaded(user, context):
+    requests.get("https://example.com")  # error: [HLD101]
+
+
 @event.listens_for(User, "before_insert")
 def before_insert(mapper, connection, target):
     requests.get("https://example.com")  # error: [HLD101]
