@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
 MOST_CALLEES = 8
+NOWHERE = (-1, -1)
 TOO_MANY_GUESSES = 10
 """More than may be on a way that is told."""
 Arguments = tuple[tuple[Values, ...], tuple[tuple[str, Values], ...]]
@@ -404,6 +405,7 @@ class Calls:
     ) -> State | None:
         """A generator function that is not looked into: what stands around its `yield` runs nevertheless."""
         given = self.inference.enter((value,)) if isinstance(value, Context) else self.inference.iterate((value,))
+        self.machine.yielding = NOWHERE
         resumed = on_yield(given, state.copy())
         if resumed.thrown is not None:
             ways.raises.add(resumed.thrown)

@@ -332,6 +332,7 @@ class Expressions:
         if frame.on_yield is not None and not state.dead:
             if isinstance(frame.on_yield, Reader):
                 self.machine.streams.yields(expr, frame.on_yield, state, frame)
+            self.machine.yielding = (frame.scope, expr.index)
             resumed = frame.on_yield(values, state)
             if resumed.thrown is not None:
                 ways.raises.add(state.with_handles(resumed.thrown.handles))

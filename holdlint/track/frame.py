@@ -56,6 +56,8 @@ class Resumed(NamedTuple):
     left: Closed | None = None
 
 
+Yielding = tuple[int, int]
+"""A scope, and which of its `yield`s is run."""
 OnYield = Callable[[Values, State], Resumed]
 """Runs what stands around a generator's `yield`."""
 

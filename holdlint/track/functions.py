@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
 DEEPEST_INLINE = 24
+DEEPEST_RECURSION, MOST_AT_ONCE = 4, 8
+"""How often one function is run in place while it is running so already: in itself, or beside itself."""
 EVERYTHING = Asked()
 STREAMS = Asked(streams=True)
 """What a callee is run for, whatever its caller is: its effect is the same, and is remembered once."""
@@ -193,9 +195,19 @@ class Functions:
 
     def can_run_inline(self, scope: int, frame: Frame) -> bool:
         """Whether a function is run once more in place. Missed alarm: beyond some depth it is passed over."""
-        if frame.depth >= DEEPEST_INLINE or self.stack.count(scope) > 4 or self.machine.spent():
+        if frame.depth >= DEEPEST_INLINE or self.stack.count(scope) > MOST_AT_ONCE or self.machine.spent():
+            return False
+        if self.stack.count(scope) > DEEPEST_RECURSION and self._calls_itself(scope, frame):
             return False
         return self.machine.body(scope) is not None
+
+    def _calls_itself(self, scope: int, frame: Frame) -> bool:
+        """Whether a function that is to be run in place is run in itself, and not only beside itself, as generators in nested
+        loops are."""
+        here: Frame | None = frame
+        while here is not None and here.scope != scope:
+            here = here.parent
+        return here is not None
 
     # ---- effects, computed once for each way of being called
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from holdlint.link.values import Context, Values, union
 from holdlint.model import headers as h
 from holdlint.model import steps as s
-from holdlint.track.frame import Frame, Resumed
+from holdlint.track.frame import Frame, Resumed, Yielding
 from holdlint.track.state import Meeting, State, Ways, join
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
+
+
+LeftAt = Callable[[Yielding], "State | None"]
+"""What a block has left at a `yield`; None if nothing has."""
 
 
 class GeneratorContexts:
@@ -36,20 +41,28 @@ class GeneratorContexts:
         start = state.copy()
         inner = ways.redirected()
         leaving = [pair for pair in self.machine.steps.pairs(inner, ways) if pair[0] is not inner.raises]
+        yields: dict[Yielding, Ways] = {}
         apart: set[Meeting] = set()
         last: list[State] = []
         raises = Meeting()
 
         def block(values: Values, inside: State) -> Resumed:
             here = state.with_handles(inside.handles)
-            here_ways = Ways(inner.returns, Meeting(), inner.breaks, inner.continues, ways.calm, inner.closed)
+            own = yields.setdefault(self.machine.yielding, ways.redirected())
+            here_ways = Ways(own.returns, Meeting(), own.breaks, own.continues, ways.calm, own.closed)
             if step.target is not None:
                 self.machine.steps.bind(step.target, values, here, here_ways, frame)
             self.machine.steps.block(step.body, here, here_ways, frame)
             on = None if here.dead else here
             if on is not None:
                 last.append(on.copy())
-            left = [(meeting, meeting.state) for meeting, _ in leaving if meeting.state is not None]
+            left: list[tuple[Meeting, State]] = []
+            for meeting, whole in self.machine.steps.pairs(own, inner):
+                if meeting.state is not None and whole is not None and whole is not inner.raises:
+                    left.append((whole, meeting.state))
+                    whole.add(meeting.state)
+                    whole.raised_too(meeting.by_hand)
+                    whole.values = self.machine.expressions.merged(whole.values, meeting.values)
             swallows = bool(left) and self._swallows(context, frame)
             if left and on is None and not swallows:
                 on = left[0][1].copy()
@@ -64,7 +77,15 @@ class GeneratorContexts:
         for mine, theirs in leaving:
             if mine.state is None or theirs is None:
                 continue
-            rest = self._rest(context, start.copy(), mine.state, ways, frame, index) if mine in apart else after
+            rest = after
+            if mine in apart:
+                left_at = {
+                    place: meeting.state
+                    for place, own in yields.items()
+                    for meeting, whole in self.machine.steps.pairs(own, inner)
+                    if whole is mine
+                }
+                rest = self._rest(context, start.copy(), left_at.get, ways, frame, index)
             if rest is not None:
                 theirs.add(mine.state.with_handles(dict(rest.handles)))
                 for kind in mine.by_hand:
@@ -79,11 +100,12 @@ class GeneratorContexts:
             env = join(env, one)
         return None if env is None else env.with_handles(dict(after.handles))
 
-    def _rest(self, context: Context, start: State, left: State, ways: Ways, frame: Frame, index: int) -> State | None:
-        """Runs a function anew, which has at its yield what a block has left."""
+    def _rest(self, context: Context, start: State, left: LeftAt, ways: Ways, frame: Frame, index: int) -> State | None:
+        """Runs a function anew, which has at each of its yields what a block has left there."""
 
         def swap(values: Values, inside: State) -> Resumed:
-            return Resumed(inside.with_handles(dict(left.handles)))
+            one = left(self.machine.yielding)
+            return Resumed(None if one is None else inside.with_handles(dict(one.handles)))
 
         return self.machine.calls.run_generator(context, start, ways, frame, swap, index)
 
@@ -148,6 +170,7 @@ class GeneratorContexts:
 
     def run_from_yield(self, value: Context, state: State, ways: Ways, frame: Frame) -> None:
         """Leaves a generator's context manager: its rest runs with the handles as they are now."""
-        after = self._rest(value, state.copy(), state.copy(), ways, frame, -1)
+        left = state.copy()
+        after = self._rest(value, state.copy(), lambda place: left, ways, frame, -1)
         if after is not None:
             state.handles = after.handles

@@ -41,7 +41,7 @@ from holdlint.track.entering import Entering
 from holdlint.track.exit_stacks import ExitStacks
 from holdlint.track.expressions import Expressions
 from holdlint.track.first_use import FirstUse
-from holdlint.track.frame import Frame
+from holdlint.track.frame import Frame, Yielding
 from holdlint.track.functions import Functions
 from holdlint.track.generator_contexts import GeneratorContexts
 from holdlint.track.handle_info import HandleInfo
@@ -137,6 +137,8 @@ class Machine:
         self.steps = StepRunner(self)
         self.injection = Injection(self)
         self.surroundings = Surroundings(self)
+        self.yielding: Yielding = (-1, -1)
+        """The `yield` at which a generator is."""
         self._hands_out: dict[int, bool] = {}
         self._keeps: dict[int, bool] = {}
 

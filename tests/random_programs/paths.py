@@ -101,6 +101,7 @@ class Explorer:
         and how much a generator yields."""
         namespace["any_error"] = lambda: (ValueError if self.choose() else KeyError)("no")
         namespace["pass_on"] = self.pass_on
+        namespace["PassedOver"] = PassedOver
         for function in self.rendered.program.functions:
             owner: Any = namespace.get("Service")
             if function.name in namespace:
@@ -222,9 +223,13 @@ class Explorer:
             "requests": Requests, "asyncio": Asyncio, "NewSession": NewSession, "engine": Engine, "closing": closing,
             "Session": model.Session, "AsyncSession": model.AsyncSession, "User": lambda name: None,
             "text": lambda text: None, "select": lambda what: None, "check": self.check, "rounds": self.rounds,
-            "contextmanager": lambda function: contextmanager(self.watched(function)),
-            "asynccontextmanager": lambda function: asynccontextmanager(self.watched(function)),
+            "contextmanager": lambda function: self.entered(contextmanager(self.watched(function))),
+            "asynccontextmanager": lambda function: self.entered(asynccontextmanager(self.watched(function))),
         }  # fmt: skip
+
+    def entered(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A function that makes context managers of the program."""
+        return lambda *arguments: Entered(function(*arguments), self)
 
     def watched(self, function: Callable[..., Any]) -> Callable[..., Any]:
         """A generator function whose generators are known while they live."""
@@ -295,7 +300,7 @@ class Explorer:
                 finish(function(*made))
             else:
                 function(*made)
-        except (Exception, GivenUp):
+        except (Exception, GivenUp, PassedOver):
             pass
         self.owners.clear()
 
@@ -505,8 +510,60 @@ class Explorer:
         return False
 
 
+class PassedOver(BaseException):
+    """A context manager has ended before it has yielded: what stands behind its block goes on."""
+
+
+class Entered:
+    """A context manager of the program. If it ends before it has yielded, Python raises; the analysis does not look at that, and
+    takes it to go on behind the block."""
+
+    def __init__(self, manager: Any, explorer: Explorer) -> None:
+        self.manager, self.explorer = manager, explorer
+
+    def __enter__(self) -> Any:
+        try:
+            return self.manager.__enter__()
+        except RuntimeError as error:
+            self.failed(error)
+            raise
+
+    async def __aenter__(self) -> Any:
+        try:
+            return await self.manager.__aenter__()
+        except RuntimeError as error:
+            self.failed(error)
+            raise
+
+    def failed(self, error: RuntimeError) -> None:
+        if "didn't yield" not in str(error):
+            return
+        if self.explorer.strict:
+            self.explorer.given_up = True
+            raise GivenUp
+        if self.explorer.choose():
+            raise PassedOver
+
+    def __exit__(self, *failure: Any) -> Any:
+        return self.manager.__exit__(*failure)
+
+    async def __aexit__(self, *failure: Any) -> Any:
+        return await self.manager.__aexit__(*failure)
+
+
 class Looser(ast.NodeTransformer):
-    """A `raise` statement may raise anything; what passes handlers of one kind may be of that kind."""
+    """A `raise` statement may raise anything; what passes handlers of one kind may be of that kind; a block may be passed over."""
+
+    def visit_With(self, node: ast.With) -> ast.Try:
+        return self._passed_over(node)
+
+    def visit_AsyncWith(self, node: ast.AsyncWith) -> ast.Try:
+        return self._passed_over(node)
+
+    def _passed_over(self, node: ast.With | ast.AsyncWith) -> ast.Try:
+        self.generic_visit(node)
+        handler = ast.ExceptHandler(ast.Name("PassedOver", ast.Load()), None, [ast.Pass()])
+        return ast.copy_location(ast.Try([node], [handler], [], []), node)
 
     def visit_Raise(self, node: ast.Raise) -> ast.Raise:
         if isinstance(node.exc, ast.Call):
