@@ -137,18 +137,24 @@ def _rolled_back(status: Status, site: Site) -> Status:
 def held(statuses: Statuses, idle_counts: bool, own: bool, armed: bool = False) -> Status | None:
     """The strongest state in which a connection is out, among those of this function (`own`) or of its caller. With `armed` a
     transaction block counts that has not sent anything yet."""
+    return max(all_held(statuses, idle_counts, own, armed), key=_rank, default=None)
+
+
+def all_held(statuses: Statuses, idle_counts: bool, own: bool, armed: bool = False) -> list[Status]:
+    """All states of which `held` gives the strongest, the strongest first."""
     least = IDLE if idle_counts else OPEN
-    best: Status | None = None
-    for status in statuses:
-        counts = status.level >= least or (armed and status.level == IDLE and status.depth > 0)
-        if counts and status.entry != own and (best is None or _rank(status) > _rank(best)):
-            best = status
-    return best
+    found = [
+        status
+        for status in statuses
+        if status.entry != own and (status.level >= least or (armed and status.level == IDLE and status.depth > 0))
+    ]
+    return sorted(found, key=_rank, reverse=True) if len(found) > 1 else found
 
 
-def _rank(status: Status) -> tuple[int, int]:
+def _rank(status: Status) -> tuple[int, int, int]:
     """Stronger first, then the one that was taken earlier."""
-    return (status.level, -(status.site.line if status.site is not None else 0))
+    line, scope = (status.site.line, status.site.scope) if status.site is not None else (0, 0)
+    return (status.level, -line, -scope)
 
 
 def _of_caller(status: Status, idle_counts: bool) -> bool:

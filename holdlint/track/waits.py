@@ -149,19 +149,18 @@ class Waits:
                 continue
             if handle in leaf.apart or (leaf.pool is not None and not self.machine.seconds.misses(handle, leaf)):
                 continue
-            status = st.held(
+            found = st.all_held(
                 self._told(handle, statuses),
                 self.machine.idle_counts(handle),
                 own=True,
                 armed=self._sent(handle, names, reached),
             )
-            if status is None:
-                continue
-            if reached is not None:
-                status = _raised(status, reached.held.get(names.get(handle, handle)))
-            rank = (self._nearness(status, frame), status.level, -_line(status))
-            if nearest is None or rank > nearest:
-                best, nearest = (handle, status), rank
+            for status in found:
+                if reached is not None:
+                    status = _raised(status, reached.held.get(names.get(handle, handle)))
+                rank = (self._nearness(status, frame), status.level, -_line(status))
+                if nearest is None or rank > nearest:
+                    best, nearest = (handle, status), rank
         return best
 
     def _nearness(self, status: Status, frame: Frame | None) -> int:
