@@ -8,6 +8,8 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Literal as OneOf
 
+from msgspec import structs
+
 from holdlint.bounds.bounds import Bounds
 from holdlint.checks import CHECKS, MET_CODES
 from holdlint.link.infer import Inference
@@ -79,6 +81,9 @@ class Teller:
 
     def finding(self, meet: Meet, bound: Bound) -> Finding:
         code = MET_CODES[meet.leaf.kind]
+        spoken = self.inference.rules.spoken(meet.leaf.api)
+        if spoken != meet.leaf.api:
+            meet = structs.replace(meet, leaf=structs.replace(meet.leaf, api=spoken))
         path = self.program.path(meet.scope)
         line, column, end_line, end_column = self._extent(meet, path)
         hold = self.hold(meet, path)
@@ -153,7 +158,7 @@ class Teller:
                 opened = place
         return Hold(
             what,
-            info.type if info is not None else "",
+            self.inference.rules.spoken(info.type) if info is not None else "",
             info.name if info is not None else "",
             hold_path,
             hold_line,

@@ -157,6 +157,8 @@ class Rulebook:
         self.gets: _Table[Slot] = _Table()
         self.called: dict[str, list[tuple[str, str]]] = {}
         """Names of parameters that are of a type, in files that import something of a module: (module, type)."""
+        self.shown: dict[str, str] = {}
+        """Types that only rules speak of, with the one that a person knows."""
         self.unwraps: set[str] = set()
         """Generic types that stand for their argument in an annotation."""
         self.unless: dict[str, dict[str, Scalar]] = {}
@@ -271,6 +273,8 @@ class Rulebook:
         for row in rules.type:
             if row.locks:
                 self.locks.add(row.name)
+            if row.shown:
+                self.shown[row.name] = row.shown
             if row.rows:
                 self.rows[row.name] = row.options
             self.through.update({f"{row.name}.{method}": other for method, other in row.through.items()})
@@ -333,6 +337,12 @@ class Rulebook:
         return known
 
     # ---- questions
+
+    def spoken(self, name: str) -> str:
+        """A type, or a method of one, as the library calls it: types of which rules speak under a name of their own have
+        none there."""
+        owner, _, method = name.rpartition(".")
+        return self.shown.get(name) or (f"{self.shown[owner]}.{method}" if owner in self.shown else name)
 
     def wait(self, name: str) -> Wait | None:
         """The row that says how a call of `name` waits; a `[[local]]` row that is as exact or more exact wins."""

@@ -346,6 +346,7 @@ class Type(Row, frozen=True):
     through: dict[str, str] = {}
     pooled: bool = True
     locks: bool = False
+    shown: str = ""
 
 
 class RuleFile(Strict, frozen=True):

@@ -194,7 +194,9 @@ class Answering:
             if best.site is not None and not best.entry:
                 line = best.site.line
                 path = self.program.path(best.site.scope if best.site.scope >= 0 else self.watched.scope)
-            found.append(Held(info.name if info else "", info.type if info else "", words, path, line))
+            found.append(
+                Held(info.name if info else "", self.callees.rules.spoken(info.type) if info else "", words, path, line)
+            )
         return tuple(dict.fromkeys(found))
 
     def _since(self, index: int) -> list[str]:

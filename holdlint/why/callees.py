@@ -31,9 +31,9 @@ class Callees:
         if isinstance(value, Partial):
             return self.name(value.function)
         if isinstance(value, (Lib, Bound)):
-            return value.name
+            return self.rules.spoken(value.name)
         if isinstance(value, LibObject):
-            return f"{value.type}.__call__"
+            return self.rules.spoken(f"{value.type}.__call__")
         if isinstance(value, Object):
             return f"{self.program.qualified(value.scope)}.__call__"
         return ""
