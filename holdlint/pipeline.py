@@ -191,7 +191,7 @@ def link(material: Material) -> Linked:
     program.manifests = evidence.files
     from holdlint.libraries.attaching import attach
 
-    shelf = attach(program, evidence, inputs, cache, root)
+    shelf = attach(program, rules.modules, evidence, inputs, cache, root)
     inference = Inference(program, rules)
     reach = reach_of(inference, settings.jobs, settings.second_connections, settings.streams, settings.unpooled)
     if settings.attic is not None:

@@ -21,6 +21,15 @@ MOST_OF_ONE = 160
 """Modules of one library: the largest ones that are worth following (an SDK with its own transport) have a third of that."""
 
 
+def is_below(name: str, known: Collection[str]) -> bool:
+    """Whether a dotted name, or a beginning of it, is among those that are known."""
+    while name:
+        if name in known:
+            return True
+        name = name.rpartition(".")[0]
+    return False
+
+
 class Shelf:
     """Gives the headers of modules by name, as long as there is room; `taken` gets each path that is read, with its bytes."""
 
@@ -47,20 +56,32 @@ class Shelf:
         self.left_out: dict[str, int] = {}
         """How many modules of each library would have been read if there had been room."""
 
-    def has(self, library: str) -> bool:
-        """Whether a top-level name is a library that is installed and that no rule knows."""
-        return library not in self._known and self._places.find(library) is not None
+    def has(self, name: str) -> bool:
+        """Whether a name leads into a library that is installed and that no rule knows."""
+        return bool(self._library(name))
+
+    def _library(self, name: str) -> str:
+        """The library that a name leads into: its first part that is no mere folder, which distributions share."""
+        parts = name.split(".")
+        for end in range(1, len(parts) + 1):
+            library = ".".join(parts[:end])
+            place = None if library in self._known else self._places.find(library)
+            if place is None:
+                return ""
+            if place is not NAMESPACE:
+                return library
+        return ""
 
     def module(self, name: str) -> Shelved | None:
         """The header of a module; None if it is not to be read, not there, or cannot be read."""
-        library = name.partition(".")[0]
-        if library in self._known:
+        if is_below(name, self._known):
             return None
         place = self._places.find(name)
         if place is None:
             return None
         if place is NAMESPACE:
             return NAMESPACE_PACKAGE
+        library = self._library(name)
         read = self.modules.get(library, 0)
         if len(self.digests) >= MOST_MODULES or read >= MOST_OF_ONE or self._bytes >= MOST_BYTES:
             self.left_out[library] = self.left_out.get(library, 0) + 1

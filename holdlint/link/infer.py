@@ -335,7 +335,7 @@ class Inference:
         submodule = self.program.find_module(f"{module}.{name}")
         if submodule is not None:
             return (Module(submodule),)
-        if f"{module}.{name}" in self.program.packages and module.partition(".")[0] not in self.rules.modules:
+        if f"{module}.{name}" in self.program.packages and self._is_followed(module.partition(".")[0]):
             return (Package(f"{module}.{name}"),)
         if file is not None:
             return ()
@@ -346,6 +346,10 @@ class Inference:
             if loaded:
                 return loaded
         return library.attribute(self, full, Lib(self.rules.canonical(module))) or (Lib(full),)
+
+    def _is_followed(self, library: str) -> bool:
+        """Whether the packages of a top-level name are looked into: rules know nothing of it, or only parts."""
+        return library not in self.rules.libraries or library in self.program.namespaces
 
     def param(self, scope: int, position: int) -> Values:
         """What a parameter can be: its annotation, else the receiver of a method, else its default."""

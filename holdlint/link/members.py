@@ -133,7 +133,7 @@ class Members:
     def _told_by_fields(self, scope: int, foreign: list[str]) -> Iterator[str]:
         """A class whose bases come from libraries without rules is what its fields say (`title = models.CharField()`)."""
         rules = self.inference.rules
-        if not rules.told_by or any(base.partition(".")[0] in rules.modules for base in foreign):
+        if not rules.told_by or any(base.partition(".")[0] in rules.libraries for base in foreign):
             return
         row = self.program.scopes[scope]
         for assign in row.assigns:
@@ -220,7 +220,7 @@ class Members:
         """What a class declares, unless nothing is known of it and its base says what such an attribute is
         (`objects = SomeLibrarysManager()`)."""
         rules = self.inference.rules
-        strange = [v for v in found if isinstance(v, LibObject) and v.type.partition(".")[0] not in rules.modules]
+        strange = [v for v in found if isinstance(v, LibObject) and v.type.partition(".")[0] not in rules.libraries]
         if found and len(strange) < len(found):
             return found
         for base in self.line(value.scope)[1]:

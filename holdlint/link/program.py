@@ -79,6 +79,8 @@ class Program:
     packages: set[str] = field(default_factory=set)
     libraries: frozenset[str] = frozenset()
     """Top-level names that are libraries: they are not looked for among the suffixes."""
+    namespaces: frozenset[str] = frozenset()
+    """Those of them of which rules know only parts, and a shelf may have others (`google`)."""
     children: list[list[int]] = field(default_factory=list)
     stores: dict[str, list[tuple[int, h.Assign]]] = field(default_factory=dict)
     """Assignments to attributes (`x.name = …`), by the attribute's name, and to items (`x["name"] = …`), by the key in brackets."""
@@ -220,9 +222,12 @@ class Program:
     def find_module(self, name: str) -> int | None:
         """The number of the file that `import name` loads."""
         number = self.modules.get(name)
-        if number is None and name.partition(".")[0] not in self.libraries:
-            number = self.suffixes.get(name)
-            if number is None and self.shelf is not None:
+        if number is None:
+            first = name.partition(".")[0]
+            is_library = first in self.libraries
+            if not is_library:
+                number = self.suffixes.get(name)
+            if number is None and self.shelf is not None and (not is_library or first in self.namespaces):
                 number = self._take(self.shelf, name)
         return number
 
@@ -239,11 +244,18 @@ class Program:
         return {name.partition(".")[0] for names in (self.modules, self.suffixes, self.packages) for name in names}
 
     def imported_names(self) -> set[str]:
-        """The first segments of all names that the project imports."""
-        return {imported.module.partition(".")[0] for row in self.own for imported in row.imports if not imported.level}
+        """All names that the project imports, relative ones left out: modules, and what it takes of them."""
+        return {
+            f"{imported.module}.{imported.attribute}" if imported.attribute else imported.module
+            for row in self.own
+            for imported in row.imports
+            if not imported.level
+        }
 
-    def attach(self, shelf: Shelf) -> None:
-        """From now on modules that are not the project's come from a shelf, as they are asked for."""
+    def attach(self, shelf: Shelf, namespaces: Iterable[str] = ()) -> None:
+        """From now on modules that are not the project's come from a shelf, as they are asked for; of `namespaces`, too, of
+        which rules know parts."""
+        self.namespaces = frozenset(namespaces)
         self.own, self.own_files = list(self.scopes), list(self.files)
         self._by_path = {file.path: number for number, file in enumerate(self.files)}
         self.shelf = shelf
@@ -296,7 +308,7 @@ def build(
 ) -> Program:
     """The program of headers by path (relative, with `/`), in the order given. `package` is the name of the package that the
     root itself is, if it is one."""
-    program = Program(libraries=frozenset(libraries) | sys.stdlib_module_names)
+    program = Program(libraries=frozenset(name.partition(".")[0] for name in libraries) | sys.stdlib_module_names)
     program.own, program.own_files = program.scopes, program.files
     for path, header in headers:
         base = len(program.scopes)

@@ -83,8 +83,8 @@ def inside(hop: Hop) -> str:
     """The path of the file in which a call stands; that of a library begins with the library."""
     if not hop.library:
         return hop.path
-    parts = hop.path.split("/")
-    starts = [number for number, part in enumerate(parts) if part in (hop.library, f"{hop.library}.py")]
+    parts, first = hop.path.split("/"), hop.library.partition(".")[0]
+    starts = [number for number, part in enumerate(parts) if part in (first, f"{first}.py")]
     return "/".join(parts[starts[-1] :]) if starts else hop.path
 
 

@@ -105,6 +105,9 @@ class Rulebook:
     def __init__(self, files: Iterable[LoadedFile], assumed: Mapping[str, Assumed] | None = None) -> None:
         self.assumptions = Assumptions(assumed or {})
         self.modules: set[str] = set()
+        """What rules know: libraries, and parts of packages that several distributions share (`google.cloud.storage`)."""
+        self.libraries: set[str] = set()
+        """The first segments of their names."""
         self.telling: set[str] = set()
         """Names of methods that send a statement wherever they are called, as good as always."""
         self.aliases: dict[str, str] = {}
@@ -198,6 +201,7 @@ class Rulebook:
     def _add(self, file: LoadedFile) -> None:
         rules = self.assumptions.select(file.rules)
         self.modules.update(rules.library.modules)
+        self.libraries.update(module.partition(".")[0] for module in rules.library.modules)
         self.telling.update(rules.library.telling)
         self.aliases.update(rules.library.alias)
         for wait in rules.wait:

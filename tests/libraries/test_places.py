@@ -41,6 +41,35 @@ def test_a_namespace_package_is_followed(project: Project) -> None:
     assert project.found() == ["client.pay(order): requests.post"]
 
 
+def test_of_a_namespace_of_which_rules_know_parts_the_others_are_followed(project: Project) -> None:
+    project.install("google/cloud/ledger/__init__.py", "from google.cloud.ledger.client import pay\n")
+    project.install(
+        "google/cloud/ledger/client.py",
+        "import requests\n\n\ndef pay(order):\n    requests.post('https://acme.example')\n",
+    )
+    project.install("google/cloud/storage/__init__.py", "class Client:\n    pass\n")
+    found = ["ledger.pay(order): requests.post"]
+    project.holding("from google.cloud import ledger", "ledger.pay(order)")
+    assert project.found() == found
+    assert project.report().coverage.libraries == {"google.cloud.ledger": 2}
+    project.holding("import google.cloud.ledger", "google.cloud.ledger.pay(order)")
+    assert project.found() == [f"google.cloud.{line}" for line in found]
+    project.holding("from google.cloud.ledger import pay\nimport google.auth", "pay(order)", "google.auth.default()")
+    assert project.found() == ["pay(order): requests.post", "google.auth.default(): google.auth.default"]
+    project.holding("from google.cloud import ledger, storage", "ledger.pay(order)", "storage.Client().get_bucket('b')")
+    assert project.found() == [*found, "storage.Client().get_bucket('b'): google.cloud.storage.Client.get_bucket"]
+    assert project.report().coverage.libraries == {"google.cloud.ledger": 2}
+
+
+def test_a_folder_of_the_project_is_not_a_namespace_of_libraries(project: Project) -> None:
+    project.install("google/cloud/ledger.py", "import requests\n\n\ndef pay(order):\n    requests.post('x')\n")
+    project.write("google/__init__.py", "")
+    project.write("google/cloud/__init__.py", "")
+    project.write("google/cloud/ledger.py", "def pay(order):\n    return order\n")
+    project.holding("from google.cloud import ledger", "ledger.pay(order)")
+    assert project.found() == []
+
+
 SDK = "import requests\n\n\ndef pay(order):\n    requests.post('https://acme.example')\n"
 
 

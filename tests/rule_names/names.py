@@ -66,7 +66,8 @@ def named(path: Path, version: str = "") -> Named:
                 types.update(row.get("bases", ()))
                 found |= dict.fromkeys(f"{row['type']}.{method}" for key in METHODS for method in row.get(key, ()))
     whole = [one for name in found for one in expand(name)]
-    own = [name for name in whole if name.split(".")[0] in library["modules"]]
+    first = {module.split(".")[0] for module in library["modules"]}
+    own = [name for name in whole if name.split(".")[0] in first]
     return Named(
         path.name,
         library["name"],

@@ -34,7 +34,8 @@ def held(rules: Named) -> list[str]:
         name for row in rows.give if row.handle is not None for other in row.types.values() for name in other.values()
     }
     own = {row.type for row in rows.handle} | {name for name in given if not name.startswith("@")}
-    return sorted(name for name in own if name.split(".")[0] in rows.library.modules and "." in name)
+    first = {module.split(".")[0] for module in rows.library.modules}
+    return sorted(name for name in own if name.split(".")[0] in first and "." in name)
 
 
 @pytest.mark.parametrize("rules", INSTALLED, ids=lambda rules: rules.file)
