@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 
+ENDS = ("StopIteration", "StopAsyncIteration")
+
+
 def expand(name: str) -> list[str]:
     """All names that the alternatives in braces stand for, in order; `ValueError` if braces do not match."""
     start = name.find("{")
@@ -19,7 +22,7 @@ def expand(name: str) -> list[str]:
 
 def matches(pattern: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Whether `name`, in segments, is one of those that `pattern` stands for. Stars stand for names that people write: not
-    for `__enter__` and the like."""
+    for `__enter__` and the like, nor for `StopIteration`."""
     if not pattern:
         return not name
     head, rest = pattern[0], pattern[1:]
@@ -31,7 +34,8 @@ def matches(pattern: tuple[str, ...], name: tuple[str, ...]) -> bool:
 
 
 def _spoken(segment: str) -> bool:
-    return segment.startswith("__")
+    """Whether Python has the name: its own methods, and the ends of loops, of which rules speak as of methods."""
+    return segment.startswith("__") or segment in ENDS
 
 
 def weight(pattern: tuple[str, ...]) -> int:

@@ -227,6 +227,11 @@ class LibraryCalls:
             return tuple([Partial(value, inside=receiver) for value in given if not isinstance(value, Constant)])
         if row.when == "await" and not awaited:
             return (Pending(callee, arguments, keywords, (frame.scope, index)),)
+        wait = self.machine.wait_rows.of(names)
+        if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
+            # `session.with_transaction(work)` asks the server, too, whatever `work` does.
+            leaf = self.machine.wait_rows.leaf(names, wait, index, frame)
+            self.machine.wait_rows.meet(wait, leaf, receiver, keywords, index, state, ways, frame)
         return self.machine.run_calls.run(row, given, rest, receiver, index, state, ways, frame)
 
     # ---- handles

@@ -1,0 +1,18 @@
+"""Names of rows that no program makes holdlint use, each with the reason why the row stands there."""
+
+NO_CALL = "what Python calls for `in`, and where an item is assigned or deleted, is not followed"
+LOOP = "whoever takes an element begins a loop, which waits"
+
+UNUSED: dict[str, str] = {
+    "django.core.cache.cache.__contains__": NO_CALL,
+    "pymemcache.client.base.Client.__setitem__": NO_CALL,
+    "pymemcache.client.base.Client.__delitem__": NO_CALL,
+}
+
+BESIDE: dict[str, str] = {"github.PaginatedList.PaginatedList.__next__": LOOP}
+"""Lookalikes that cannot be used without something that waits."""
+
+
+def reason(name: str) -> str | None:
+    """Why a name is not used; None if nobody has said so."""
+    return UNUSED.get(name) or BESIDE.get(name)
