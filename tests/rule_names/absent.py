@@ -37,7 +37,6 @@ ABSENT = {
     "elasticsearch_async.*": "it is importable only by Python before 3.8, and is found in programs that have not moved on",
     "etcd3.*": "its generated code is importable only with protobuf before 4",
     "flask_httpauth.HTTPAuth.verify_*": BOTH,
-    "httpx*.Response.__*enter__": "httpx.stream() gives a context manager that gives it: " + MADE_UP,
     "github.PaginatedList.PaginatedList.__*__": ITERATED,
     "huey.api.Huey.db_*": "huey.contrib.djhuey has it as a function",
     "multiprocessing.*": FACTORY,

@@ -33,6 +33,19 @@ SYNTAX = {
     "__getattr__": "{0}.thing",
 }
 """What people write where Python calls a method of its own."""
+TARGETS = {
+    "__enter__": "with {0} as value:\n        pass",
+    "__aenter__": "async with {0} as value:\n        pass",
+    "__iter__": "for value in {0}:\n        pass",
+    "__next__": "for value in {0}:\n        pass",
+    "__aiter__": "async for value in {0}:\n        pass",
+    "__anext__": "async for value in {0}:\n        pass",
+    "__await__": "value = await {0}",
+    "__getitem__": "value = {0}[0]",
+    "__getslice__": "value = {0}[:1]",
+    "__getattr__": "value = {0}.thing",
+}
+"""What people write to have what such a method gives."""
 WHEN = {
     "call": ("{0}",),
     "await": ("await {0}",),
@@ -44,6 +57,10 @@ HEAD = """\
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
+
+
+class Row:
+    pass
 
 
 def work(*arguments, **options):
@@ -66,7 +83,9 @@ def types_of(files: Iterable[LoadedFile]) -> frozenset[str]:
 
 
 def sample(name: str) -> str:
-    """A name that a pattern stands for."""
+    """A name that a pattern stands for: `**` may be nothing, which Python's own methods need."""
+    if name.rpartition(".")[2] in SYNTAX:
+        name = name.replace(".**", "")
     return ".".join("thing" if segment in ("*", "**") else segment for segment in name.split("."))
 
 
