@@ -6,7 +6,6 @@ What is a method is called on a parameter that is annotated with the type, so th
 from __future__ import annotations
 
 import keyword
-from collections.abc import Iterator
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 

@@ -75,7 +75,7 @@ def _inferred(root: Path, files: list[LoadedFile]) -> dict[str, Values]:
     paths = sorted(path.name for path in root.glob("*.py"))
     settings = AnalysisSettings(jobs=1, use_environment=False)
     with (
-        mock.patch("holdlint.pipeline.read_rules", lambda *_: Rulebook(files)),
+        mock.patch("holdlint.pipeline.read_rules", return_value=Rulebook(files)),
         gathered(paths, str(root), settings) as material,
     ):
         linked = link(material)

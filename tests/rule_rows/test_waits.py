@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import inf, isclose
-from pathlib import Path
 
 import pytest
 from rule_rows.programs import Module, calls, named, needed, sample, types_of

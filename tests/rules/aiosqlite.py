@@ -22,3 +22,10 @@ async def entered() -> None:
         await connection.execute("insert into t values (1)")
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+async def written_by_a_cursor() -> None:
+    async with aiosqlite.connect("shop.db") as connection:
+        cursor = await connection.cursor()
+        await cursor.execute("insert into t values (1)")
+        requests.get("https://example.com")  # error: [HLD101]

@@ -61,3 +61,10 @@ async def closed() -> None:
         connection = await pool.acquire()
         await connection.close()
         requests.get("https://example.com")
+
+
+async def prepared(pool: asyncpg.Pool) -> None:
+    async with pool.acquire() as connection, connection.transaction():
+        statement = await connection.prepare("update t set n = $1")
+        await statement.executemany([(1,)])
+        requests.get("https://example.com")  # error: [HLD101]

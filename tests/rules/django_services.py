@@ -1,5 +1,6 @@
 """Django's storages and caches: contents wait, names and addresses do not."""
 
+import requests
 from django.core.cache import cache, caches
 from django.core.files import storage
 from django.core.files.storage import FileSystemStorage, default_storage, get_storage_class, storages
@@ -60,6 +61,16 @@ def caching(session: Session) -> None:
         print(key)
     lock = cache.lock("k")
     print(lock)
+
+
+def asked_for() -> int:
+    requests.get("https://example.com")
+    return 1
+
+
+def computed_if_it_is_missing(session: Session) -> None:
+    session.execute(text("select 1"))
+    cache.get_or_set("k", asked_for)  # error: [HLD101, HLD103]
 
 
 def compute() -> int:

@@ -70,6 +70,54 @@ def write(request: HttpRequest) -> None:
         ShelfForm(request.POST).save()  # error: [HLD101]
 
 
+def first_of_all() -> None:
+    with transaction.atomic():
+        BookForm({}).save()  # error: [HLD101]
+        requests.get("https://search.example")  # error: [HLD101]
+
+
+class Announced(models.Model):
+    name = models.CharField(max_length=20)
+
+
+class AnnouncedForm(forms.ModelForm):
+    class Meta:
+        model = Announced
+        fields = "__all__"
+
+
+class Told(models.Model):
+    name = models.CharField(max_length=20)
+
+
+class ToldForm(forms.ModelForm):
+    class Meta:
+        model = Told
+        fields = "__all__"
+
+
+pre_save.connect(shelve, sender=Announced)
+post_save.connect(shelve, sender=Told)
+
+
+def announced(request: HttpRequest) -> None:
+    with transaction.atomic():
+        Shelf.objects.count()
+        AnnouncedForm(request.POST).save()  # error: [HLD101]
+        ToldForm(request.POST).save()  # error: [HLD101]
+
+
+class AskedForFirst(DetailView):
+    model = Shelf
+
+    @transaction.atomic
+    def get(self, request: HttpRequest) -> HttpResponse:
+        requests.get("https://search.example")
+        self.get_object()
+        requests.get("https://search.example")  # error: [HLD101]
+        return HttpResponse()
+
+
 class Plain(View):
     @transaction.atomic
     def dispatch(self, request: HttpRequest) -> HttpResponse:

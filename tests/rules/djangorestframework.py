@@ -153,3 +153,68 @@ class Plain(views.APIView):
     def get(self, request: object) -> Response:
         requests.get("https://search.example")
         return Response()
+
+
+class Told(models.Model):
+    name = models.CharField(max_length=20)
+
+
+class ToldSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Told
+        fields = "__all__"
+
+
+pre_save.connect(shelve, sender=Told)
+
+
+def told(data: dict) -> None:
+    with transaction.atomic():
+        Shelf.objects.first()
+        ToldSerializer(data=data).save()  # error: [HLD101]
+
+
+class Asked(viewsets.ModelViewSet):
+    queryset = Shelf.objects.all()
+
+    @transaction.atomic
+    def first(self, request: object) -> Response:
+        requests.get("https://example.com")
+        self.get_object()
+        requests.get("https://example.com")  # error: [HLD101]
+        return Response()
+
+    @transaction.atomic
+    def create(self, request: object, *args: object, **kwargs: object) -> Response:
+        super().create(request, *args, **kwargs)
+        requests.get("https://example.com")  # error: [HLD101]
+        return Response()
+
+    @transaction.atomic
+    def update(self, request: object, *args: object, **kwargs: object) -> Response:
+        super().update(request, *args, **kwargs)
+        requests.get("https://example.com")  # error: [HLD101]
+        return Response()
+
+    @transaction.atomic
+    def retrieve(self, request: object, *args: object, **kwargs: object) -> Response:
+        super().retrieve(request, *args, **kwargs)
+        requests.get("https://example.com")  # error: [HLD101]
+        return Response()
+
+    @transaction.atomic
+    def list(self, request: object, *args: object, **kwargs: object) -> Response:
+        super().list(request, *args, **kwargs)
+        requests.get("https://example.com")  # error: [HLD101]
+        return Response()
+
+
+class Around(views.APIView):
+    @transaction.atomic
+    def dispatch(self, request: object, *args: object, **kwargs: object) -> Response:
+        Shelf.objects.first()
+        return super().dispatch(request, *args, **kwargs)  # error: [HLD101]
+
+    def initial(self, request: object) -> Response:
+        requests.get("https://example.com")
+        return Response()

@@ -3,6 +3,7 @@
 import time
 from datetime import timedelta
 
+import requests
 from environs import Env, env
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -16,3 +17,8 @@ WINDOW = own.timedelta("WINDOW", default=timedelta(seconds=5))
 def waits(session: Session) -> None:
     session.execute(text("select 1"))
     time.sleep(PAUSE + LONGER)  # error: [HLD104]
+
+
+def tried_again(session: Session) -> None:
+    session.execute(text("select 1"))
+    requests.get("https://example.com", timeout=LONGER)  # error: [HLD101]

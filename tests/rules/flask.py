@@ -83,3 +83,18 @@ def wrapped():
             yield str(row)  # error: [HLD107]
 
     return stream_with_context(rows()), 200
+
+
+later = Blueprint("later", __name__)
+
+
+@later.after_request
+def tell(response: Response) -> Response:
+    requests.get("https://example.com")  # error: [HLD101]
+    return response
+
+
+@later.get("/later")
+def told_later() -> str:
+    User.query.get(1)
+    return ""

@@ -68,3 +68,9 @@ async def async_transports(session: AsyncSession, request: httpx.Request) -> Non
     await session.execute(text("select 1"))
     transport = httpx.AsyncHTTPTransport(retries=1)
     await transport.handle_async_request(request)  # error: [HLD101]
+
+
+def tried_again(session: Session) -> None:
+    session.execute(text("select 1"))
+    with httpx.Client(transport=httpx.HTTPTransport(retries=2)) as client:
+        client.get("https://example.com")  # error: [HLD101]

@@ -68,3 +68,9 @@ async def async_transports(session: AsyncSession, request: httpx2.Request) -> No
     await session.execute(text("select 1"))
     transport = httpx2.AsyncHTTPTransport(retries=1)
     await transport.handle_async_request(request)  # error: [HLD101]
+
+
+def tried_again(session: Session) -> None:
+    session.execute(text("select 1"))
+    with httpx2.Client(transport=httpx2.HTTPTransport(retries=2)) as client:
+        client.get("https://example.com")  # error: [HLD101]

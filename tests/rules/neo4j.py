@@ -1,5 +1,6 @@
 """neo4j: another database; a driver and a session are lazy."""
 
+import requests
 from neo4j import AsyncGraphDatabase, GraphDatabase
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,3 +37,29 @@ async def later(session: AsyncSession) -> None:
         await inner.run("MATCH (n) RETURN n")  # error: [HLD101]
         transaction = await inner.begin_transaction()  # error: [HLD101]
         await transaction.rollback()  # error: [HLD101]
+
+
+def posts(transaction) -> None:
+    requests.post("https://example.com")
+
+
+def inside_a_transaction(session: Session) -> None:
+    with driver.session() as inner:
+        session.execute(text("select 1"))
+        inner.execute_write(posts)  # error: [HLD101]
+        session.commit()
+        inner.execute_read(use)
+        requests.post("https://example.com")  # error: [HLD101]
+
+
+async def inside_a_transaction_later(session: AsyncSession) -> None:
+    async with AsyncGraphDatabase.driver("neo4j://example.com").session() as inner:
+        await inner.execute_read(use)
+        requests.post("https://example.com")  # error: [HLD101]
+
+
+given = Session()
+
+
+def use(transaction) -> None:
+    given.execute(text("select 1"))

@@ -125,3 +125,19 @@ def from_url() -> None:
     requests.get("https://example.com")
     other.execute_sql("select 1")
     requests.get("https://example.com")  # error: [HLD101]
+
+
+def asks() -> None:
+    requests.get("https://example.com")
+
+
+def wrapped() -> None:
+    db.atomic()(asks)()  # error: [HLD101]
+    db.close()
+    in_a_connection = db.connection_context()(asks)
+    in_a_connection()  # error: [HLD101]
+
+
+@db.connection_context()
+def connected_around() -> None:
+    requests.get("https://example.com")  # error: [HLD101]

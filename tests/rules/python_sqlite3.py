@@ -32,3 +32,10 @@ def closes() -> None:
         connection.cursor().execute("select 1")
         requests.get("https://example.com")  # error: [HLD101]
     requests.get("https://example.com")
+
+
+def written_at_once() -> None:
+    connection = sqlite3.connect("shop.db", isolation_level=None)
+    cursor = connection.cursor()
+    cursor.executemany("insert into t values (?)", [(1,)])
+    requests.get("https://example.com")  # error: [HLD101]

@@ -2,7 +2,8 @@
 
 import redis
 import redis.asyncio as aioredis
-from redis import StrictRedis
+import requests
+from redis import Redis, StrictRedis
 from redis.asyncio import Redis as AsyncRedis
 from redis.client import Pipeline
 from redis.lock import Lock
@@ -89,3 +90,12 @@ async def commands_later(session: AsyncSession, client: AsyncRedis) -> None:
     await pubsub.subscribe("c")  # error: [HLD103]
     async for key in client.scan_iter("k*"):  # error: [HLD103]
         print(key)
+
+
+def asks(pipe) -> None:
+    requests.get("https://example.com")
+
+
+def watched(session: Session, client: Redis) -> None:
+    session.execute(text("select 1"))
+    client.transaction(asks, "k")  # error: [HLD101, HLD103]

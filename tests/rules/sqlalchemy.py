@@ -437,6 +437,7 @@ def raw() -> None:
     requests.get("https://example.com")  # error: [HLD101]
     cursor = connection.cursor()
     cursor.execute("select 1")
+    requests.get("https://example.com")  # error: [HLD101]
     cursor.close()
     connection.commit()
     requests.get("https://example.com")  # error: [HLD101]

@@ -1,7 +1,7 @@
 """SQLModel: sessions with `exec`."""
 
 import requests
-from sqlalchemy.ext.asyncio import async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker
 from sqlalchemy.orm import sessionmaker
 from sqlmodel import Field, Session, SQLModel, create_engine, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -112,4 +112,11 @@ def validated(given: HeroCreate) -> None:
         hero.model_dump()
         requests.get("https://example.com")
         HeroRead.model_validate(hero)
+        requests.get("https://example.com")  # error: [HLD101]
+
+
+async def joined_later(engine_of_app: AsyncEngine) -> None:
+    async with engine_of_app.connect() as connection, AsyncSession(connection) as session:
+        await session.exec(select(Hero))
+        await session.commit()
         requests.get("https://example.com")  # error: [HLD101]

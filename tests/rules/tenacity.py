@@ -41,3 +41,19 @@ def waits(session: Session) -> None:
         with attempt:
             time.sleep(1)  # error: [HLD104]
     AsyncRetrying(stop=stop_after_attempt(2))
+
+
+@retry(stop=stop_after_attempt(3), wait=wait_random(0, 2))
+def paused() -> None:
+    time.sleep(1)
+
+
+@retry(stop=stop_after_attempt(3), wait=wait_exponential(max=5))
+def paused_longer() -> None:
+    time.sleep(1)
+
+
+def pauses(session: Session) -> None:
+    session.execute(text("select 1"))
+    paused()  # error: [HLD104]
+    paused_longer()  # error: [HLD104]
