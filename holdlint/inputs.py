@@ -72,11 +72,3 @@ def content_of(path: str) -> bytes:
         return b"".join(parts)
     finally:
         os.close(file)
-
-
-def unchanged(digests: Iterable[tuple[str, bytes]], root: str) -> bool:
-    """Whether files (relative to `root`) still have the content of which these are the digests."""
-    try:
-        return all(digest(content_of(os.path.join(root, path))) == known for path, known in digests)
-    except (OSError, ValueError):
-        return False

@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from holdlint.cache import Cache, digest, salt
-from holdlint.inputs import Inputs, read_inputs, unchanged
+from holdlint.inputs import Inputs, read_inputs
 from holdlint.model.findings import Coverage, Problem, Report
 from holdlint.rulebook.source import RuleSource, rule_sources
 from holdlint.settings import AnalysisSettings
+from holdlint.stamps import Taken, is_as_before
 from holdlint.versions.evidence import Evidence, read_evidence
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def analyse(files: list[str], root: str, settings: AnalysisSettings) -> Report:
         cache = material.cache
         key = whole_run(material) if cache.is_open else b""
         known = cache.get("reports", (key,), Known) if cache.is_open else {}
-        if key in known and unchanged(known[key].libraries, root):
+        if key in known and all(is_as_before(file, root) for file in known[key].libraries):
             return known[key].report
         found = look_for(material)
         cache.put("reports", [(key, found)])
@@ -77,11 +78,11 @@ def gathered(files: list[str], root: str, settings: AnalysisSettings) -> Iterato
 
 
 class Known(Struct, array_like=True, frozen=True, gc=False):
-    """What a run has found, and the digests of what it has read of libraries, by path: which files that are is known only when it
-    ends, so that they are no part of its key."""
+    """What a run has found, and what it has read of libraries: which files that are is known only when it ends, so that they are
+    no part of its key."""
 
     report: Report
-    libraries: tuple[tuple[str, bytes], ...]
+    libraries: tuple[Taken, ...]
 
 
 def whole_run(material: Material) -> bytes:
@@ -122,7 +123,7 @@ def look_for(material: Material) -> Known:
         findings = Teller(linked.inference, bounds, inputs.line, settings.jobs).tell(told(machine, quiet))
     problems = sorted([*inputs.problems, *linked.problems], key=lambda problem: problem.path)
     report = Report(tuple(findings), tuple(problems), coverage_of(linked, machine, quiet))
-    return Known(report, tuple(linked.shelf.digests.items()) if linked.shelf is not None else ())
+    return Known(report, tuple(linked.shelf.files.values()) if linked.shelf is not None else ())
 
 
 def run(material: Material) -> tuple[Linked, Machine]:

@@ -14,6 +14,7 @@ from holdlint.link.program import NAMESPACE_PACKAGE, Shelved
 from holdlint.model.headers import Header
 from holdlint.read.source import read_header
 from holdlint.stages import HEADER_SOURCES
+from holdlint.stamps import Taken, stamp_of
 
 MOST_MODULES = 400
 MOST_BYTES = 8_000_000
@@ -49,8 +50,8 @@ class Shelf:
         self._code = salt(*HEADER_SOURCES) if cache.is_open else b""
         self._new: list[tuple[bytes, object]] = []
         self._bytes = 0
-        self.digests: dict[str, bytes] = {}
-        """The content of what was read, by path."""
+        self.files: dict[str, Taken] = {}
+        """What was read, by path."""
         self.modules: dict[str, int] = {}
         """How many modules of each library were read."""
         self.left_out: dict[str, int] = {}
@@ -83,10 +84,11 @@ class Shelf:
             return NAMESPACE_PACKAGE
         library = self._library(name)
         read = self.modules.get(library, 0)
-        if len(self.digests) >= MOST_MODULES or read >= MOST_OF_ONE or self._bytes >= MOST_BYTES:
+        if len(self.files) >= MOST_MODULES or read >= MOST_OF_ONE or self._bytes >= MOST_BYTES:
             self.left_out[library] = self.left_out.get(library, 0) + 1
             return None
         try:
+            stamp = stamp_of(place.path)
             content = content_of(place.path)
         except (OSError, ValueError):
             return None
@@ -94,7 +96,7 @@ class Shelf:
         if header is None:
             return None
         path = self._spelled(place.path)
-        self.digests[path] = digest(content)
+        self.files[path] = Taken(path, digest(content), stamp)
         self.modules[library] = read + 1
         self._bytes += len(content)
         self._taken(path, content)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -44,6 +46,40 @@ def test_a_library_that_has_changed_is_read_again(cached: Project) -> None:
     assert cached.found() == []
     cached.install("acme.py", WAITS)
     assert cached.found() == ["acme.ask(): requests.get"]
+
+
+def test_what_is_as_it_was_is_not_read_to_know_it(cached: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a file that is not young its size, times and number say that it is the one that was read."""
+    grow_old(monkeypatch)
+    first = cached.report()
+    monkeypatch.setattr("holdlint.stamps.content_of", None)
+    assert cached.report() == first
+
+
+def test_another_file_of_the_same_size_and_time_is_read(cached: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wheels may give all of their files one time, whatever the release."""
+    grow_old(monkeypatch)
+    assert cached.found() == ["acme.ask(): requests.get"]
+    said = os.stat(cached.packages / "acme.py")
+    (cached.packages / "acme.py").unlink()
+    path = cached.install("acme.py", WAITS.replace("requests.get", "requests.Get"))
+    os.utime(path, ns=(said.st_atime_ns, said.st_mtime_ns))
+    assert path.stat().st_size == said.st_size
+    assert cached.found() == []
+
+
+def test_a_young_file_is_read_again(cached: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    cached.report()
+    read: list[str] = []
+    monkeypatch.setattr("holdlint.stamps.content_of", lambda path: read.append(path) or WAITS.encode())
+    cached.report()
+    assert [Path(path).name for path in read] == ["acme.py"]
+
+
+def grow_old(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What has just been written is a minute old."""
+    now = time.time_ns
+    monkeypatch.setattr("holdlint.stamps.time.time_ns", lambda: now() + 60_000_000_000)
 
 
 def test_a_library_that_has_gone_is_gone(cached: Project) -> None:
