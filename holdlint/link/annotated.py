@@ -26,8 +26,9 @@ PLAIN = frozenset(
     )
 )
 """Types whose values hold and wait for nothing."""
-SAYING_NOTHING = ("typing.", "builtins.", "collections.abc.Callable")
+SAYING_NOTHING = ("typing.", "typing_extensions.", "builtins.", "collections.abc.Callable")
 """What says nothing of a value: a caller may know which function it is."""
+SELF, SELF_OF_OLD = Lib("typing.Self"), Lib("typing_extensions.Self")
 EITHER = frozenset({"Optional", "Union"})
 FIRST = frozenset({"Annotated", "ClassVar", "Final", "Required", "NotRequired", "Mapped", "InitVar", "ReadOnly"})
 ELEMENTS = frozenset(
@@ -56,8 +57,18 @@ def instances(inference: Inference, scope: int, expr: h.Expr, depth: int = 0) ->
         alias = aliased(inference, scope, expr)
         if alias is not None:
             return instances(inference, alias[0], alias[1], depth + 1)
-        return of_classes(inference.infer(scope, expr))
+        values = inference.infer(scope, expr)
+        if SELF in values or SELF_OF_OLD in values:
+            return _of_own_class(inference, scope)
+        return of_classes(values)
     return ()
+
+
+def _of_own_class(inference: Inference, scope: int) -> Values:
+    """What `Self` says: an instance of the class around an annotation. Who asks for a method's result knows of which subclass."""
+    while scope >= 0 and inference.program.scopes[scope].kind != "class":
+        scope = inference.program.parent(scope)
+    return (Object(scope),) if scope >= 0 else ()
 
 
 def of_classes(values: Values) -> Values:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link import naming
+from holdlint.link import library, naming
 from holdlint.link.values import (
+    Bound,
     Class,
     Constant,
     Function,
+    Lib,
     LibObject,
     Many,
     Named,
@@ -43,6 +45,10 @@ FIRST_ARGUMENT = frozenset(
     {"copy.copy", "copy.deepcopy", "contextlib.closing", "contextlib.aclosing", "weakref.proxy", "typing.assert_type"}
 )
 CONTEXT_MANAGERS = frozenset({"contextlib.contextmanager", "contextlib.asynccontextmanager"})
+DELEGATES = frozenset({"__getattr__", "__getattribute__"})
+"""Functions that hand on the name that they are asked for, whatever it is."""
+GENERAL = "request"
+"""The method of an HTTP client of which those for each verb are short forms."""
 ELEMENT_METHODS = frozenset({"get", "pop", "popleft", "popitem", "setdefault", "__getitem__"})
 ELEMENTS_METHODS = frozenset({"values", "copy", "union", "difference", "intersection"})
 
@@ -133,6 +139,18 @@ def _super(inference: Inference, scope: int, site: h.CallSite) -> Values:
     return ()
 
 
+def _general(inference: Inference, owners: Values) -> Values:
+    """The method that a name means that nobody sees: `getattr(session, verb.lower())` is what `session.request` is."""
+    found: list[Values] = []
+    for owner in owners:
+        for value in inference.members.of(owner, GENERAL) if isinstance(owner, (Lib, LibObject)) else ():
+            if isinstance(value, (Lib, Bound)) and any(
+                inference.rules.wait(name) is not None for name in library.names_for(inference, value)
+            ):
+                found.append((value,))
+    return union((), *found)
+
+
 def _getattr(inference: Inference, scope: int, site: h.CallSite) -> Values:
     found: list[Values] = []
     found.append(tuple([v.thing for v in inference.infer(scope, site.arguments[0]) if isinstance(v, Named)]))
@@ -144,6 +162,8 @@ def _getattr(inference: Inference, scope: int, site: h.CallSite) -> Values:
         for key in keys:
             if isinstance(key, Constant) and isinstance(key.value, str):
                 found.append(inference.members.of_all(inference.infer(scope, site.arguments[0]), key.value))
+        if not any(found) and inference.program.scopes[scope].name not in DELEGATES:
+            found.append(_general(inference, inference.infer(scope, site.arguments[0])))
     if len(site.arguments) > 2 and not any(found):
         found.append(inference.infer(scope, site.arguments[2]))
     return union((), *found)

@@ -14,6 +14,7 @@ NAMES = frozenset({"__module__", "__name__", "__qualname__"})
 """Attributes of a class or a function that are parts of its dotted path."""
 PARTS = frozenset({"split", "rsplit", "partition", "rpartition"})
 SAME = frozenset({"strip", "lstrip", "rstrip", "removeprefix", "removesuffix", "replace", "format"})
+METHODS = frozenset(name for name in dir(str) if not name.startswith("_"))
 TEXT = "builtins.text."
 
 
@@ -29,8 +30,9 @@ def attribute(value: Value, name: str) -> Values:
     """An attribute of a class or function that is a text with its name, or a method of a text; nothing for anything else."""
     if isinstance(value, (Class, Function)):
         return (Named(value),) if name in NAMES else ()
-    is_text = isinstance(value, Named) or (isinstance(value, Constant) and isinstance(value.value, str))
-    return (Bound(TEXT + name, value),) if is_text and (name in PARTS or name in SAME) else ()
+    if isinstance(value, Constant) and isinstance(value.value, str):
+        return (Bound(TEXT + name, value),) if name in METHODS else ()
+    return (Bound(TEXT + name, value),) if isinstance(value, Named) and (name in PARTS or name in SAME) else ()
 
 
 def of_text(inference: Inference, method: str, text: Value, scope: int, site: h.CallSite | None) -> Values:

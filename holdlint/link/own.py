@@ -66,7 +66,13 @@ def _is_own(inference: Inference, scope: int, expr: h.Expr, name: str, deep: boo
     if isinstance(expr, h.Comprehension):
         return _is_own(inference, scope, expr.element, name, deep)
     if isinstance(expr, h.Call):
-        function = inference.program.scopes[scope].calls[expr.index].function
+        calls = inference.program.scopes[scope].calls
+        function = calls[expr.index].function
+        if isinstance(function, h.Call):  # `type(self)(…)`
+            made = calls[function.index]
+            return made.function == h.Name("type") and made.arguments == (h.Name(name),)
+        if isinstance(function, h.Attribute) and function.name == "__class__":
+            function = function.value
         return isinstance(function, h.Name) and function.id == name
     if isinstance(expr, h.Name):
         if expr.id == name:
