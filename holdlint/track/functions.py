@@ -100,7 +100,11 @@ class Functions:
         """Whether an inner function sees handles of the function around it."""
         if not function.outer:
             return False
-        return any(handles_in(values) for values in self.machine.closures.get(function.outer, {}).values())
+        around = self.machine.closures.get(function.outer, {})
+        return any(handles_in(values) for values in around.values()) or (
+            self.machine.runs_of_outer(function.scope)
+            and any(self.machine.matters(value) for values in around.values() for value in values)
+        )
 
     def run_method(
         self,

@@ -96,6 +96,7 @@ class Machine:
         """Whether what runs now has had to do with a shared handle, or can have."""
         self.line = 0
         self._given: dict[int, bool] = {}
+        self._of_outer: dict[int, bool] = {}
         self.assumed = ""
         """In words, the assumption about a library's version because of which what runs now runs now."""
         self.doubt = 0
@@ -383,6 +384,21 @@ class Machine:
             known = self._given[scope] = any(
                 isinstance(site.function, h.Name)
                 and any(b.how == "param" for b in self.inference.find(scope, site.function.id))
+                for site in self.program.scopes[scope].calls
+            )
+        return known
+
+    def runs_of_outer(self, scope: int) -> bool:
+        """Whether an inner function calls what the function around it was given: `decorate(f)()` runs `f`."""
+        known = self._of_outer.get(scope)
+        if known is None:
+            outer = self.program.parent(scope)
+            around = self.program.scopes[outer] if outer >= 0 else None
+            given = (
+                {param.name for param in around.params} if around is not None and around.kind == "function" else set()
+            )
+            known = self._of_outer[scope] = bool(given) and any(
+                isinstance(site.function, h.Name) and site.function.id in given
                 for site in self.program.scopes[scope].calls
             )
         return known

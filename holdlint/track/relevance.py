@@ -94,6 +94,8 @@ class Relevance:
             target = value.scope
             if reach.waits[target] or reach.handles[target] or self.machine.hands_out(target):
                 return True
+            if self.machine.runs_of_outer(target):
+                return True
             return self.machine.streams.matters(target) or self._passes(scope, site)
         if isinstance(value, Class):
             for method in self.inference.members.of(Object(value.scope, True), "__init__"):
