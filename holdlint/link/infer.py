@@ -14,8 +14,8 @@ from holdlint.link.filled import Filled
 from holdlint.link.given import by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
-from holdlint.link.owners import Owners
 from holdlint.link.middlewares import Middlewares
+from holdlint.link.owners import Owners
 from holdlint.link.passed import Passed
 from holdlint.link.program import Binding, Program
 from holdlint.link.relations import Relations

@@ -231,7 +231,7 @@ class LibraryCalls:
         if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
             # `session.with_transaction(work)` asks the server, too, whatever `work` does.
             leaf = self.machine.wait_rows.leaf(names, wait, index, frame)
-            self.machine.wait_rows.meet(wait, leaf, receiver, keywords, index, state, ways, frame)
+            self.machine.wait_rows.meet(wait, leaf, receiver, arguments, keywords, index, state, ways, frame)
         return self.machine.run_calls.run(row, given, rest, receiver, index, state, ways, frame)
 
     # ---- handles
