@@ -107,8 +107,7 @@ class Middlewares:
         if self._registered is not None:
             return self._registered
         self._registered = {row: [] for row in self.rows}
-        calls = {name.rpartition(".")[2] for row in self.rows for name in (*row.calls, *row.makers, *row.given)}
-        calls = {name.rpartition(".")[2] for call in calls for name in expand(call)}
+        calls = _last_names([name for row in self.rows for name in (*row.calls, *row.makers)])
         decorating = {name.rpartition(".")[2] for row in self.rows for one in row.decorators for name in expand(one)}
         made = dict.fromkeys(self.rows, 0)
         for scope, unit in enumerate(self.program.own):
@@ -124,7 +123,28 @@ class Middlewares:
             if row.last_outermost:
                 found.reverse()
         self._registered = {row: found for row, found in self._registered.items() if found}
+        self._note_given()
         return self._registered
+
+    def _note_given(self) -> None:
+        """The functions that calls make endpoints of, where there is something around those: `get` is a name of much else."""
+        assert self._registered is not None
+        given = [(row, call, position) for row in self._registered for call, position in row.given.items()]
+        calls = _last_names([call for _, call, _ in given])
+        for scope, unit in enumerate(self.program.own) if calls else ():
+            for site in unit.calls:
+                if _last(site.function) not in calls:
+                    continue
+                names = self._names(scope, site)
+                for row, call, position in given:
+                    if len(site.arguments) > position and any(_listed(name, (call,)) for name in names):
+                        values = self.inference.infer(scope, site.arguments[position])
+                        self._given.setdefault(row, set()).update(v.scope for v in values if isinstance(v, Function))
+
+    def _names(self, scope: int, site: h.CallSite) -> list[str]:
+        return [
+            name for value in self.inference.infer(scope, site.function) for name in names_for(self.inference, value)
+        ]
 
     def _decorated(self, scope: int) -> None:
         assert self._registered is not None
@@ -135,17 +155,11 @@ class Middlewares:
 
     def _called(self, scope: int, site: h.CallSite, made: dict[Around, int]) -> None:
         assert self._registered is not None
-        names = [
-            name for value in self.inference.infer(scope, site.function) for name in names_for(self.inference, value)
-        ]
+        names = self._names(scope, site)
         keywords = dict(site.keywords)
         for row in self.rows:
             if any(_listed(name, row.makers) for name in names):
                 made[row] += 1
-            for call, position in row.given.items():
-                if len(site.arguments) > position and any(_listed(name, (call,)) for name in names):
-                    values = self.inference.infer(scope, site.arguments[position])
-                    self._given.setdefault(row, set()).update(v.scope for v in values if isinstance(v, Function))
             if not any(_listed(name, row.calls) for name in names):
                 continue
             expr = keywords.get(row.keyword)
@@ -196,6 +210,10 @@ class Middlewares:
 def _listed(name: str, patterns: tuple[str, ...]) -> bool:
     segments = tuple(name.split("."))
     return any(matches(tuple(one.split(".")), segments) for pattern in patterns for one in expand(pattern))
+
+
+def _last_names(calls: list[str]) -> set[str]:
+    return {name.rpartition(".")[2] for call in calls for name in expand(call)}
 
 
 def _last(expr: h.Expr) -> str:

@@ -37,3 +37,33 @@ def test_a_transaction_around_a_function_begins_where_the_function_does(tmp_path
         "def rename():",
         "def rename(self):",
     ]
+
+
+CALLED_BETWEEN = """
+import requests
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.orm import Session
+
+engine = create_engine("postgresql+psycopg://localhost/shop")
+
+
+def count(session):
+    return session.scalar(text("select 1"))
+
+
+def work(renames):
+    with Session(engine) as session:
+        session.execute(select(1))
+        if renames:
+            session.commit()
+            session.execute(text("update users set name = 'Emma'"))
+        count(session)
+        requests.get("https://hooks.example")
+"""
+
+
+def test_rows_that_are_locked_on_one_path_are_not_locked_on_the_other_one_behind_a_call(tmp_path: Path) -> None:
+    (tmp_path / "users.py").write_text(CALLED_BETWEEN)
+    (found,) = analyse(["users.py"], str(tmp_path), AnalysisSettings(jobs=1)).findings
+    line = CALLED_BETWEEN.splitlines()[found.hold.line - 1].strip()
+    assert (found.hold.what, line) == ("row-lock", "session.execute(text(\"update users set name = 'Emma'\"))")
