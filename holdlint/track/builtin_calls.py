@@ -37,6 +37,8 @@ class BuiltinCalls:
             for value in values:
                 if isinstance(value, Pending) and calls.is_generator(value):
                     return self.machine.suspended.advance(value, state, ways, frame)
+        if short == "text.join":
+            self._drain(arguments, state, ways, frame)
         if short in CONSUMERS:
             if any(isinstance(v, LibObject) or calls.is_generator(v) for v in values):
                 elements = calls.consume(values, state, ways, frame, False)
@@ -61,9 +63,12 @@ class BuiltinCalls:
     def drain(self, function: h.Expr, arguments: tuple[Values, ...], state: State, ways: Ways, frame: Frame) -> None:
         """`", ".join(lines())`: a generator of the project runs where something without rules takes all of it."""
         if isinstance(function, h.Attribute) and function.name in DRAINING and arguments:
-            generators = tuple([value for value in arguments[0] if self.machine.calls.is_generator(value)])
-            if generators:
-                self.machine.calls.consume(generators, state, ways, frame, False)
+            self._drain(arguments, state, ways, frame)
+
+    def _drain(self, arguments: tuple[Values, ...], state: State, ways: Ways, frame: Frame) -> None:
+        generators = tuple([value for value in arguments[0] if self.machine.calls.is_generator(value)])
+        if generators:
+            self.machine.calls.consume(generators, state, ways, frame, False)
 
     def _is_kept(self, index: int, frame: Frame) -> bool:
         """Whether the first argument of a call is something that has a name."""

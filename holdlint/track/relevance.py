@@ -31,7 +31,8 @@ Parts = tuple[h.Expr, ...]
 CONSUMING = frozenset(
     f"builtins.{name}"
     for name in ("list", "tuple", "set", "frozenset", "sorted", "sum", "any", "all", "dict", "max", "min", "next", "len", "bool",
-                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr", "hasattr", "anext", "bytes", "bytearray")
+                 "enumerate", "zip", "map", "filter", "iter", "super", "getattr", "hasattr", "anext", "bytes", "bytearray",
+                 "text.join")
 )  # fmt: skip
 MODULES = ("contextlib.", "functools.", "asyncio.", "anyio.", "concurrent.", "builtins.container.")
 
