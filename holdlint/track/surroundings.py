@@ -137,7 +137,7 @@ class Surroundings:
     def _open(self, state: State) -> None:
         for handle, statuses in self._entry.items():
             known = state.handles.get(handle)
-            if known is None or not any(status.level >= st.IDLE for status in known):
+            if known is None or not any(status.level >= st.OPEN or status.depth for status in known):
                 state.handles[handle] = statuses
 
     def _close(self, state: State) -> None:
