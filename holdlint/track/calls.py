@@ -53,7 +53,7 @@ class Calls:
     def call(self, index: int, state: State, ways: Ways, frame: Frame, awaited: bool) -> Values:
         """Evaluates the `index`-th call of the frame's scope: receiver, arguments, then the call itself."""
         parts = self.machine.relevance.parts(frame.scope, index)
-        if parts is not None:
+        if parts is not None and not self.machine.surroundings.looks_at(frame.scope):
             for part in parts:
                 self.machine.expressions.value(part, state, ways, frame)
             known = self.inference.call(frame.scope, index)

@@ -28,6 +28,9 @@ class Surroundings:
         self._scope = -1
         self._rest: tuple[Middleware, ...] = ()
         self._here = NONE
+        self._gone_on = False
+        self._owned: dict[Middleware, frozenset[int]] = {}
+        """The functions of each middleware."""
         self._frame: Frame | None = None
         self._entry: Handles = {}
         self._done: dict[object, tuple[Handles | None, Handles | None]] = {}
@@ -55,6 +58,18 @@ class Surroundings:
         self._inside(around, State({}, {}), Ways(Meeting(), Meeting()))
         self._scope = -1
 
+    def looks_at(self, scope: int) -> bool:
+        """Whether a function is one of the middleware that runs now, whose annotations do not say what it goes on with."""
+        return self._scope >= 0 and scope in self._own(self._here)
+
+    def _own(self, one: Middleware) -> frozenset[int]:
+        known = self._owned.get(one)
+        if known is None:
+            whole = one.function if one.owner is None else one.owner
+            known = frozenset((one.function, *self.machine.reach.inside(whole))) if whole >= 0 else frozenset()
+            self._owned[one] = known
+        return known
+
     def is_next(self, function: Function) -> bool:
         """Whether a function stands for what the middleware that runs now goes on with."""
         return function.scope == self._scope and function.outer == 0 and function.receiver == NEXT
@@ -66,6 +81,7 @@ class Surroundings:
 
     def go_on(self, state: State, ways: Ways) -> Values:
         """A middleware calls what it was given. For the same handles it does the same."""
+        self._gone_on = True
         key = (len(self._rest), tuple(sorted(state.handles.items(), key=lambda item: item[0])))
         if key not in self._done:
             path, inner = state.copy(), Ways(Meeting(), Meeting())
@@ -99,13 +115,22 @@ class Surroundings:
         assert self._frame is not None
         before, here = self._rest, self._here
         if not around:
+            # As much is looked at as if nothing stood around it.
+            fuel, self.machine.fuel = self.machine.fuel, self.machine.allowance
             self._open(state)
             self.machine.injection.run(self._scope, state, ways, self._frame)
             self._close(state)
+            self.machine.fuel = fuel
             return
-        self._rest, self._here = around[1:], around[0]
+        self._rest, self._here, self._gone_on = around[1:], around[0], False
+        start = state.copy()
         self._run(around[0], state, ways, self._frame)
         self._rest, self._here = before, here
+        if not self._gone_on:
+            # Nobody sees how it goes on: it is as if it were not there.
+            state.become(start)
+            self._inside(around[1:], state, ways)
+        self._gone_on = True
 
     def _run(self, one: Middleware, state: State, ways: Ways, frame: Frame) -> None:
         machine = self.machine
