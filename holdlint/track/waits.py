@@ -155,7 +155,12 @@ class Waits:
                 own=True,
                 armed=self._sent(handle, names, reached),
             )
+            seen: set[tuple[int, int]] = set()
             for status in found:
+                place = (-1, -1) if status.site is None else (status.site.scope, status.site.line)
+                if place in seen:
+                    continue  # a weaker one of the same place
+                seen.add(place)
                 if reached is not None:
                     status = _raised(status, reached.held.get(names.get(handle, handle)))
                 rank = (self._nearness(status, frame), status.level, -_line(status))
