@@ -10,6 +10,7 @@ from holdlint.link.middlewares import Middleware
 from holdlint.link.values import Class, Function, Object, Values
 from holdlint.track import status as st
 from holdlint.track.frame import Frame
+from holdlint.track.renaming import is_shared
 from holdlint.track.state import Meeting, State, Ways
 from holdlint.track.status import Statuses
 
@@ -108,7 +109,7 @@ class Surroundings:
                 continue
             if not self._here.made:
                 path.handles[handle] = statuses
-            else:
+            elif not is_shared(handle):
                 path.handles.pop(handle, None)
 
     def _inside(self, around: tuple[Middleware, ...], state: State, ways: Ways) -> None:
