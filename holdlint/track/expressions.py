@@ -148,7 +148,7 @@ class Expressions:
                     values = self.members.of(owner, name)
                     values = self.loaded_with(owner, values)
                 if not (owner.fields and any(key == name for key, _ in owner.fields)):
-                    values = self.machine.identified_field(values, name)
+                    values = self.machine.identified_field(values, name, owner.scope)
                 found.append(values)
             elif isinstance(owner, Pending) and self.machine.calls.is_generator(owner):
                 found.append((Bound(f"builtins.generator.{name}", owner),))
@@ -171,13 +171,15 @@ class Expressions:
         return values
 
     def loaded_with(self, owner: Object, values: Values) -> Values:
-        """What is reached from a row of a session is a row of that session."""
+        """What is reached from a row of a session is a row of that session; what is reached from an object that a scope has given
+        has its connections of that scope."""
         if owner.handle is None:
             return values
+        of_scope = self.machine.is_of_scope(owner)
         return tuple(
             [
                 structs.replace(v, handle=owner.handle)
-                if (isinstance(v, Object) and v.handle is None and self.machine.is_row(v.scope))
+                if (isinstance(v, Object) and v.handle is None and (of_scope or self.machine.is_row(v.scope)))
                 or (isinstance(v, LibObject) and v.handle is None and self.machine.rules.handle(v.type) is not None)
                 else Many(self.loaded_with(owner, v.items))
                 if isinstance(v, Many)

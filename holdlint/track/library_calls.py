@@ -416,6 +416,9 @@ class LibraryCalls:
                     handle = self.machine.ambient(known.type, known.ambient)
                 item = self.rows_of(value.item, mine) if mine is not None and value.item else value.item
                 value = structs.replace(value, handle=handle, item=item)
+            elif isinstance(value, Object) and row.type == "instance" and row.handle == "same":
+                # What it has of its scope is given back with the scope.
+                value = structs.replace(value, handle=mine)
             found.append(value)
         return tuple(found)
 

@@ -230,9 +230,38 @@ class Machine:
         """Handles among values that come from a name: the name is their identity."""
         return self.known_as(values, name, lambda: self._named_handle(scope, name))
 
-    def identified_field(self, values: Values, name: str) -> Values:
-        """Handles among the values of an attribute of `self`."""
-        return self.known_as(values, f"self.{name}", lambda: f"field:{name}")
+    def identified_field(self, values: Values, name: str, owner: int) -> Values:
+        """Handles among the values of an attribute of an object of a class."""
+        return self.known_as(self._beside(values, owner), f"self.{name}", lambda: f"field:{name}")
+
+    def _beside(self, values: Values, owner: int) -> Values:
+        """What works on a session that it is given works on the one that the same object keeps, where nobody sees it being made."""
+        if not any(isinstance(v, Object) and v.handle is None and self._works_on_given(v.scope) for v in values):
+            return values
+        for key, kept in self.kept_handles(owner):
+            session = next((v for v in kept if isinstance(v, LibObject) and self.rules.holds(v.type)), None)
+            if session is not None:
+                known = self.known_as((session,), f"self.{key}", lambda key=key: f"field:{key}")  # type: ignore[misc]
+                handle = next((v.handle for v in known if isinstance(v, LibObject)), None)
+                return tuple(
+                    [
+                        structs.replace(v, handle=handle)
+                        if isinstance(v, Object) and v.handle is None and self._works_on_given(v.scope)
+                        else v
+                        for v in values
+                    ]
+                )
+        return values
+
+    def is_of_scope(self, value: Object) -> bool:
+        """Whether the handle of an object is neither the session that has loaded it nor what it is itself."""
+        base = self.inference.members.handle_base(value.scope)
+        return not self.is_row(value.scope) and (not base or self._works_on_given(value.scope))
+
+    def _works_on_given(self, scope: int) -> bool:
+        """Whether objects of a class work on a session that they are made with."""
+        give = self.rules.calls.get(self.inference.members.handle_base(scope))
+        return give is not None and give.handle == "argument"
 
     def secluded(self, values: Values, scope: int, name: str) -> Values:
         """The values of a parameter of which the caller knows nothing: what is done to the connections in them stays inside."""

@@ -51,3 +51,35 @@ async def given(users: AsyncUsers) -> None:
     requests.get("https://example.com")
     await users.get(1)
     requests.get("https://example.com")  # error: [HLD101]
+
+
+class Orders:
+    """Both are injected: they are of one session."""
+
+    def __init__(self, session: AsyncSession, users: AsyncUsers) -> None:
+        self.session = session
+        self.users = users
+
+    async def pay(self) -> None:
+        await self.users.get(1)
+        requests.get("https://example.com")  # error: [HLD101]
+        await self.session.commit()
+        requests.get("https://example.com")
+
+
+class Invoices:
+    def __init__(self, session: AsyncSession, orders: Orders, users: AsyncUsers) -> None:
+        self.session = session
+        self.orders = orders
+        self.users = users
+
+    async def pay(self) -> None:
+        await self.orders.users.get(1)
+        requests.get("https://example.com")  # error: [HLD101]
+        await self.session.commit()
+        requests.get("https://example.com")
+
+
+async def many(users: AsyncUsers) -> None:
+    await users.get_many_and_count()
+    requests.get("https://example.com")  # error: [HLD101]

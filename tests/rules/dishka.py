@@ -50,3 +50,43 @@ def closed_by_hand() -> None:
     requests.get("https://example.com")  # error: [HLD101]
     scoped.close()
     requests.get("https://example.com")
+
+
+class Users:
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def find(self) -> None:
+        self.session.execute(text("select 1"))
+
+
+class Orders:
+    def __init__(self, session: Session, users: Users) -> None:
+        self.session = session
+        self.users = users
+
+    def pay(self) -> None:
+        self.users.find()
+        requests.get("https://example.com")  # error: [HLD101]
+        self.session.commit()
+        requests.get("https://example.com")
+
+
+def service_of_a_scope() -> None:
+    with container() as scoped:
+        users = scoped.get(Users)
+        users.find()
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
+
+
+def services_of_one_scope() -> None:
+    with container() as scoped:
+        session = scoped.get(Session)
+        scoped.get(Users).find()
+        requests.get("https://example.com")  # error: [HLD101]
+        session.commit()
+        requests.get("https://example.com")
+        scoped.get(Orders).users.find()
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
