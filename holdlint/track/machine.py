@@ -475,8 +475,13 @@ class Machine:
         for owner in self.inference.members.line(scope)[0]:
             for name in self.program.fields(owner):
                 values = self.inference.members.of(Object(scope), name)
-                if any(isinstance(v, LibObject) and self.rules.handle(v.type) is not None for v in values):
+                if any(self._is_handle(v) for v in values):
                     yield name, values
+
+    def _is_handle(self, value: Value) -> bool:
+        if isinstance(value, LibObject):
+            return self.rules.handle(value.type) is not None
+        return isinstance(value, Object) and bool(self.inference.members.handle_base(value.scope))
 
     def around(self, scope: int) -> bool:
         """Whether what a decorator of the project does around a function matters."""

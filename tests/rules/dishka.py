@@ -1,6 +1,7 @@
 """dishka: what a scope's container gave is given back when the scope ends."""
 
 import requests
+from advanced_alchemy.repository import SQLAlchemySyncRepository
 from dishka import FromDishka, Provider, Scope, make_async_container, make_container, provide
 from sqlalchemy import create_engine, text
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -58,6 +59,26 @@ class Users:
 
     def find(self) -> None:
         self.session.execute(text("select 1"))
+
+
+class Rows(SQLAlchemySyncRepository):
+    pass
+
+
+class Settings:
+    def __init__(self, rows: Rows) -> None:
+        self.rows = rows
+
+    def find(self) -> None:
+        self.rows.get_one_or_none(name="size")
+
+
+def repository_of_a_service_of_a_scope() -> None:
+    with container() as scoped:
+        settings = scoped.get(Settings)
+        settings.find()
+        requests.get("https://example.com")  # error: [HLD101]
+    requests.get("https://example.com")
 
 
 class Orders:
