@@ -43,6 +43,7 @@ UNCUT: frozenset[int] = frozenset()
 DEEPEST = 60
 """Calls of the project that lead to calls."""
 Keyed = tuple[tuple[str, Values], ...]
+SUPER = h.Name("super")
 
 
 class Functions:
@@ -508,10 +509,10 @@ class Functions:
         if fields is not None:
             fields += kept
         elif kept and index >= 0:
-            expr = frame.row.calls[index].function
-            if isinstance(expr, h.Attribute) and isinstance(expr.value, h.Name):
+            owner = _object_of(frame.row, frame.row.calls[index])
+            if owner is not None:
                 for name, values in kept:
-                    state.names()[f"{expr.value.id}.{name}"] = values
+                    state.names()[f"{owner}.{name}"] = values
         return returned
 
     def look_on(
@@ -550,3 +551,17 @@ class Functions:
             elif name in made:
                 found[made[name]] = st.seen_from_outside(statuses, UNUSED, site)
         return found
+
+
+def _object_of(row: h.Scope, site: h.CallSite) -> str | None:
+    """The name that a function has for the object of which a method is called: `x.m()`, `super().m()`, `Base.m(self)`."""
+    if not isinstance(site.function, h.Attribute):
+        return None
+    owner = site.function.value
+    own = row.params[0].name if row.params else None
+    if isinstance(owner, h.Call) and row.calls[owner.index].function == SUPER:
+        return own
+    if not isinstance(owner, h.Name):
+        return None
+    by_class = site.function.name == "__init__" and site.arguments and site.arguments[0] == h.Name(own or "")
+    return own if by_class else owner.id
