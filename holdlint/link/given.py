@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from holdlint.link import library
 from holdlint.link.values import Function, Lib, LibObject, Partial, Values, union
 from holdlint.model import headers as h
 
@@ -61,6 +62,17 @@ def provided(inference: Inference, value: Partial) -> Values:
                 ]
                 found = union(found, *[inference.called(one, -1, None) for one in made])
     return found
+
+
+def by_base(inference: Inference, scope: int, owner: int) -> Values:
+    """The first argument of a method that a framework calls, as the method's class says: `form_valid(form)` of a view."""
+    name = inference.program.scopes[scope].name
+    for base in inference.members.line(owner)[1] if name in inference.rules.parameter_names else ():
+        for line in inference.rules.line_of(base):
+            row = inference.rules.parameters.get(f"{line}.{name}")
+            if row is not None and isinstance(row.item, (str, tuple)):
+                return library.by_attribute(inference, row, row.item, None, owner)
+    return ()
 
 
 def by_custom(inference: Inference, scope: int, name: str) -> Values:

@@ -11,7 +11,7 @@ from holdlint.link import annotated, builtin, library, naming, own, pools
 from holdlint.link.answers import Answers, Circles
 from holdlint.link.entry_points import EntryPoints
 from holdlint.link.filled import Filled
-from holdlint.link.given import by_custom, injected, provided
+from holdlint.link.given import by_base, by_custom, injected, provided
 from holdlint.link.loaders import Loaders
 from holdlint.link.members import Members
 from holdlint.link.middlewares import Middlewares
@@ -358,6 +358,10 @@ class Inference:
         outer = self.program.parent(scope)
         owner = self.program.class_of(scope)
         receiver = self._receiver(scope, owner) if owner is not None and position == 0 else ()
+        if owner is not None and position == 1:
+            known = by_base(self, scope, owner)
+            if known:
+                return known  # an annotation says less: `form: ModelForm`
         if param.annotation is not None:
             found = annotated.instances(self, outer, param.annotation)
             if param.kind == "*" or param.kind == "**":

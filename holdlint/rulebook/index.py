@@ -127,6 +127,9 @@ class Rulebook:
         """Names of a library that stand for variables of a settings module of the project."""
         self.calls: _Table[Give] = _Table()
         self.attributes: _Table[Give] = _Table()
+        self.parameters: _Table[Give] = _Table()
+        """Methods of which a framework says what it calls them with."""
+        self.parameter_names: set[str] = set()
         self.runs: _Table[Run] = _Table()
         self.templates: _Table[Template] = _Table()
         self.relations: _Table[Relation] = _Table()
@@ -227,6 +230,8 @@ class Rulebook:
             self.keeping.update(give.keeps)
             self.calls.add(give.calls, give)
             self.attributes.add(give.attributes, give)
+            self.parameters.add(give.parameters, give)
+            self.parameter_names |= {one.rpartition(".")[2] for name in give.parameters for one in expand(name)}
         for run in rules.run:
             self.runs.add(run.calls, run)
         for template in rules.template:

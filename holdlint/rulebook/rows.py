@@ -111,6 +111,7 @@ class Give(Row, frozen=True):
     type: str
     calls: tuple[str, ...] = ()
     attributes: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
     handle: Literal["new", "same", "ambient", "argument"] | None = None
     item: int | str | tuple[str, ...] | None = None
     when: Literal["call", "await"] = "call"

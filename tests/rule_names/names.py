@@ -14,7 +14,7 @@ from holdlint.rulebook.ranges import Version, holds, release_of
 RULES = Path(__file__).parents[2] / "rules"
 NAMED = (
     "calls", "attributes", "decorators", "type", "inside", "passes", "yields", "bases", "markers", "includes", "holders", "puts",
-    "gets", "routes", "base",
+    "gets", "routes", "base", "parameters",
 )  # fmt: skip
 """Keys of rows whose values are names."""
 METHODS = (

@@ -89,7 +89,12 @@ def idle_rows(stem: str, rules: RuleFile) -> Iterator[str]:
         ("default", rules.default),
     ):
         for row in rows:
-            names = row.calls + getattr(row, "attributes", ()) + getattr(row, "variables", ())
+            names = (
+                row.calls
+                + getattr(row, "attributes", ())
+                + getattr(row, "variables", ())
+                + getattr(row, "parameters", ())
+            )
             if not any(occurs(name, stem) for call in names for name in expand(call)):
                 yield f"{kind} {', '.join(names)}"
     for row in rules.stream:
