@@ -56,8 +56,10 @@ class Surroundings:
         frame = Frame(scope, self.machine.program.scopes[scope], {}, {}, None, 0, None, -1, True, True, scope)
         self._scope, self._frame, self._entry, self._done = scope, frame, entry, {}
         self._answered = Meeting()
-        self._inside(around, State({}, {}), Ways(Meeting(), Meeting()))
-        self._scope = -1
+        try:
+            self._inside(around, State({}, {}), Ways(Meeting(), Meeting()))
+        finally:
+            self._scope, self._rest, self._here = -1, (), NONE
 
     def looks_at(self, scope: int) -> bool:
         """Whether a function is one of the middleware that runs now, whose annotations do not say what it goes on with."""
