@@ -20,6 +20,7 @@ def reason(name: str) -> str | None:
 
 ROWS: dict[str, str] = {
     "asyncpg.toml: handle 2": "a prepared statement is made on a connection that is out, and what it asks opens no transaction",
+    "python-sqlite3.toml: handle 3": "in autocommit mode a statement opens no transaction: the row says which methods send one",
 }
 """Rows without which nothing else is found in any program of the tests, by file, kind and number."""
 
