@@ -62,6 +62,7 @@ ABSENT = {
     "rest_framework.generics.*": "it is importable only with a Django that the newest one is not",
     "rq.decorators.job.delay": "the function that the decorator has made has it",
     "select.poll.*": FACTORY,
+    "starlette.applications.Starlette.middleware": OLD + " (before 1)",
     "sqlalchemy.*Sessionmaker.__call__": MADE_UP,
     "sqlalchemy.*sessionmaker.__call__": MADE_UP,
     "sqlalchemy.Result.__getitem__": ITERATED,

@@ -9,13 +9,18 @@ UNUSED: dict[str, str] = {
     "pymemcache.client.base.Client.__delitem__": NO_CALL,
 }
 
+GIVES: dict[str, str] = {
+    "django.db.models.QuerySet.model": "it is the class of the rows, which a query set that is made of none has not",
+}
+"""What gives the same without its row where nothing is known of the receiver."""
+
 BESIDE: dict[str, str] = {"github.PaginatedList.PaginatedList.__next__": LOOP}
 """Lookalikes that cannot be used without something that waits."""
 
 
 def reason(name: str) -> str | None:
     """Why a name is not used; None if nobody has said so."""
-    return UNUSED.get(name) or BESIDE.get(name)
+    return UNUSED.get(name) or GIVES.get(name) or BESIDE.get(name)
 
 
 ROWS: dict[str, str] = {

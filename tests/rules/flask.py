@@ -98,3 +98,19 @@ def tell(response: Response) -> Response:
 def told_later() -> str:
     User.query.get(1)
     return ""
+
+
+@later.teardown_request
+def end(error: BaseException | None) -> None:
+    requests.get("https://example.com")  # error: [HLD101]
+
+
+@app.get("/used")
+def used() -> str:
+    User.query.get(1)
+    return ""
+
+
+@app.teardown_request
+def ended(error: BaseException | None) -> None:
+    requests.get("https://example.com")  # error: [HLD101]
