@@ -72,6 +72,7 @@ class Reach:
         self._callable_names = self._names_that_wait()
         self._spoken: dict[tuple[int, bool], frozenset[int]] = {}
         self._waiting_types: dict[str, bool] = {}
+        self._taking = frozenset(name.rpartition(".")[2] for name in self.rules.gets.exact)
         self.handed_over: list[list[tuple[int, int]]] = []
         """For each scope the functions that it passes to functions: (what is passed, to whom)."""
         self.injected: list[set[int]] = []
@@ -306,6 +307,8 @@ class Reach:
                 for target in self._passed(scope, argument):
                     self.handed_over[scope] += [(target, v.scope) for v in values if isinstance(v, Function)]
             made = self.inference.call(scope, index)
+            if self._is_taken(values) and (not made or any(self._has_handle(value) for value in made)):
+                self.direct_shared[scope] = True  # what a context variable has is everybody's
             if self.draws.wanted:
                 results.append((values, made))
             for value in made:
@@ -447,8 +450,6 @@ class Reach:
                 defers = True
             if run is not None and run.when == "task" and isinstance(receiver, LibObject):
                 defers = True  # whoever has made the group waits for it
-            if self.rules.gets.get(one) is not None:
-                shared = True  # what a context variable has is everybody's
         for one in names:
             row = self.rules.calls.get(one)
             if row is not None:
@@ -485,6 +486,27 @@ class Reach:
                 if isinstance(method, Function)
             )
         return known
+
+    def _is_taken(self, values: Values) -> bool:
+        """Whether a call takes something out of a place (`current_session.get()`)."""
+        return any(
+            self.rules.gets.get(one) is not None
+            for value in values
+            if isinstance(value, Bound) and value.name.rpartition(".")[2] in self._taking
+            for one in library.names_of(self.inference, value.name, value.receiver)
+        )
+
+    def _has_handle(self, value: Value) -> bool:
+        """Whether a value works on a handle, or keeps one."""
+        if not isinstance(value, Object):
+            return self.is_handle(value)
+        members = self.inference.members
+        return bool(members.handle_base(value.scope)) or any(
+            self.is_handle(kept)
+            for owner in members.line(value.scope)[0]
+            for name in self.program.fields(owner)
+            for kept in members.of(Object(value.scope), name)
+        )
 
     def is_handle(self, value: Value) -> bool:
         """Whether a value works on a handle."""
