@@ -305,10 +305,8 @@ class Functions:
             for name, old in before.items():
                 if old is not None:
                     self.machine.handles[name] = old
-            left = self._done(key, summary, len(self.stack))
+            summary, left = self._done(key, lean, summary, len(self.stack))
             self.cuts = left | outer_cuts
-            if not summary.looked and not left:
-                summary = self.known[lean] = beside(summary)
         if summary.looked:
             self.machine.looked = True
         if summary.reached and self.machine.first_use.makes_pool(function.scope):
@@ -317,14 +315,18 @@ class Functions:
             return self.look_on(summary, function, names, index, state, ways, frame)
         return self.apply(summary, names, index, state, ways, frame, fields, told_inside, called)
 
-    def _done(self, key: object, summary: Summary, place: int) -> frozenset[int]:
-        """Remembers what a function does that has ended at a place in the stack; the cuts that are left of those in it."""
+    def _done(self, key: object, lean: object, summary: Summary, place: int) -> tuple[Summary, frozenset[int]]:
+        """Remembers what a function does that has ended at a place in the stack, by all states in which it was called (`key`), and
+        without those of shared handles (`lean`) if it has not looked at one; what it does to its callers, and the cuts that are
+        left of those in it."""
         left = frozenset([cut for cut in self.cuts if cut < place])
         if left:
             # It misses what a function does further out; once that one is done, it is run again.
             self.provisional[key] = (summary, left)
-        else:
+        elif summary.looked:
             self.known[key] = summary
+        else:
+            summary = self.known[key] = self.known[lean] = beside(summary)
         if place in self.cuts:
             # What misses what this function does is run again, now that it is known; or misses what this function misses.
             for one, (known, cuts) in list(self.provisional.items()):
@@ -332,7 +334,7 @@ class Functions:
                     self.provisional[one] = (known, (cuts - {place}) | left)
                 elif place in cuts:
                     del self.provisional[one]
-        return left
+        return summary, left
 
     def idle(self, function: Function, env: dict[str, Values], state: State) -> bool:
         """Whether a call can be passed over because nothing is held while it runs, and nothing is held after it."""

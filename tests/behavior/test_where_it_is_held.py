@@ -67,3 +67,43 @@ def test_rows_that_are_locked_on_one_path_are_not_locked_on_the_other_one_behind
     (found,) = analyse(["users.py"], str(tmp_path), AnalysisSettings(jobs=1)).findings
     line = CALLED_BETWEEN.splitlines()[found.hold.line - 1].strip()
     assert (found.hold.what, line) == ("row-lock", "session.execute(text(\"update users set name = 'Emma'\"))")
+
+
+CALLED_TWICE = """
+import requests
+from flask import Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+db = SQLAlchemy(app)
+
+
+class User(db.Model):
+    id = db.Column(db.Integer, primary_key=True)
+
+
+def ask():
+    requests.get("https://hooks.example")
+
+
+@app.route("/")
+def work(new):
+    if new:
+        User.query.count()
+    else:
+        User.query.count()
+        db.session.add(User())
+    ask()
+    ask()
+    db.session.flush()
+    requests.get("https://hooks.example")
+"""
+
+
+def test_a_second_call_that_is_like_the_first_one_changes_nothing(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(CALLED_TWICE)
+    lines = CALLED_TWICE.splitlines()
+    found = analyse(["app.py"], str(tmp_path), AnalysisSettings(jobs=1)).findings
+    (last,) = [finding for finding in found if finding.hold.what == "row-lock"]
+    assert lines[last.line - 2].strip() == "db.session.flush()"
+    assert lines[last.hold.line].strip() == "db.session.add(User())"
