@@ -21,9 +21,13 @@ class Effects:
         self.machine = machine
 
     def of(self, handle: str, state: State) -> Statuses:
-        if is_shared(handle):
-            self.machine.looked = True
+        self.look(handle)
         return state.handles.get(handle, UNUSED)
+
+    def look(self, handle: str | None) -> None:
+        """Whoever runs now has to do with a handle, or with any that there is (None)."""
+        if handle is None or is_shared(handle):
+            self.machine.looked = True
 
     def set(self, handle: str, effect: str, state: State, site: Site) -> None:
         """The effect, if all goes well."""
@@ -57,7 +61,7 @@ class Effects:
             return
         if self.machine.program.is_library(frame.scope):
             return
-        self.machine.looked = True
+        self.look(None)
         for handle, statuses in list(state.handles.items()):
             if any(status.depth and status.level < st.OPEN for status in statuses):
                 self.set(handle, "query", state, self.machine.site(frame, index))
@@ -65,8 +69,7 @@ class Effects:
     def reload(self, owner: Object, state: State, ways: Ways, frame: Frame, site: Site) -> None:
         """An attribute of a row is read: if the row is expired, its session checks a connection out."""
         handles = [owner.handle] if owner.handle is not None else list(state.handles)
-        if owner.handle is None or is_shared(owner.handle):
-            self.machine.looked = True
+        self.look(owner.handle)
         for handle in handles:
             statuses = state.handles.get(handle)
             if statuses and any(status.level == st.EXPIRED for status in statuses):

@@ -29,7 +29,7 @@ from holdlint.link.values import (
 )
 from holdlint.model import headers as h
 from holdlint.track.frame import Frame
-from holdlint.track.renaming import handles_in, is_shared
+from holdlint.track.renaming import handles_in
 from holdlint.track.state import Closed, State, Ways, join
 from holdlint.track.streams import Reader
 from holdlint.track.vague import either, undecided
@@ -191,11 +191,9 @@ class Expressions:
     def written(self, owners: Values, state: State) -> None:
         """Assigning to an attribute of a row leaves work for the next flush."""
         for owner in owners:
-            if not isinstance(owner, Object) or not self.machine.is_row(owner.scope):
+            if not isinstance(owner, Object) or owner.handle is None or not self.machine.is_row(owner.scope):
                 continue
-            if owner.handle is None:
-                continue
-            self.machine.looked = self.machine.looked or is_shared(owner.handle)
+            self.machine.effects.look(owner.handle)
             if owner.handle in state.handles:
                 self.machine.effects.set(owner.handle, "pend", state, self.machine.site_here(""))
 

@@ -21,7 +21,7 @@ from holdlint.link.values import (
 from holdlint.model import headers as h
 from holdlint.track import status as st
 from holdlint.track.asked import Asked
-from holdlint.track.beside import beside
+from holdlint.track.beside import beside, own_states
 from holdlint.track.frame import Frame, Leaf, OnYield, Reached, Summary
 from holdlint.track.later import NAME as LATER
 from holdlint.track.later import Ends
@@ -262,24 +262,22 @@ class Functions:
             entry.setdefault(name, UNUSED)
         asked = self.machine.asked
         inside_asked = STREAMS if asked.streams and self.machine.streams.concerns(function, env) else EVERYTHING
-        key = (
+        called_so = (
             function.scope,
             function.outer,
             function.receiver.scope if isinstance(function.receiver, (Object, Class)) else None,
             tuple(sorted(inside.items(), key=lambda item: item[0])),
-            tuple(sorted(entry.items(), key=lambda item: item[0])),
             inside_asked,
             self.machine.seconds.told_apart(list(names), index, frame),
         )
+        key = (called_so, tuple(sorted(entry.items(), key=lambda item: item[0])))
         if key not in self._seen:
             self._seen.add(key)
             self.ways[function.scope] = self.ways.get(function.scope, 0) + 1
         summary = self.known.get(key)
-        around = any(
-            status.level >= st.IDLE for handle, statuses in entry.items() if is_shared(handle) for status in statuses
-        )
-        lean = (*key[:4], tuple([item for item in key[4] if not is_shared(item[0])]), *key[5:], around)
+        lean: object = None
         if summary is None:
+            lean = (called_so, own_states(entry))
             summary = self.known.get(lean)
         if summary is None and key in self.provisional:
             summary, cuts = self.provisional[key]

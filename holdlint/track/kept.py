@@ -34,7 +34,7 @@ class Kept:
             info = self.machine.handles.get(old)
             if info is None:
                 continue
-            self.machine.looked = True
+            self.machine.effects.look(handle)
             self.machine.handles[handle] = structs.replace(info, name=name)
             state.handles[handle] = state.handles.pop(old, frozenset({self.machine.unused}))
             names = state.names()
@@ -58,9 +58,9 @@ class Kept:
             if info is not None and isinstance(owner, LibObject) and owner.handle is not None:
                 self.machine.handles[owner.handle] = structs.replace(info, keeps=keeps)
 
-    def called(self, names: list[str], arguments: tuple[Values, ...], index: int, state: State, frame: Frame) -> None:
+    def called(self, arguments: tuple[Values, ...], index: int, state: State, frame: Frame) -> None:
         """`current_session.set(session)`."""
-        if index >= 0 and arguments and any(self.machine.rules.puts.get(name) for name in names):
+        if index >= 0 and arguments:
             name = place_of(frame.row.calls[index].function)
             if name:
                 self.put(arguments[0], name, state)

@@ -27,11 +27,11 @@ from holdlint.link.values import (
     union,
 )
 from holdlint.model import headers as h
-from holdlint.rulebook.rows import Give, Run
+from holdlint.rulebook.rows import Give
 from holdlint.track import statements
 from holdlint.track.frame import Frame
 from holdlint.track.renaming import handles_in
-from holdlint.track.spoken_of import SpokenOf
+from holdlint.track.spoken_of import Spoken, SpokenOf
 from holdlint.track.state import State, Ways
 
 if TYPE_CHECKING:
@@ -86,12 +86,9 @@ class LibraryCalls:
             return library.call(self.inference, name, receiver)
         spoken = self.spoken_of.of(name, receiver)
         names, wait, give = spoken.names, spoken.wait, spoken.give
-        if spoken.run is not None:
-            ran = self.run_callbacks(
-                spoken.run, names, receiver, arguments, keywords, index, state, ways, frame, awaited, callee
-            )
-            if ran is not None:
-                return ran
+        ran = self.run_callbacks(spoken, receiver, arguments, keywords, index, state, ways, frame, awaited, callee)
+        if ran is not None:
+            return ran
         if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
             when = wait.when
             if when == "call" or (when == "await" and awaited):
@@ -104,12 +101,12 @@ class LibraryCalls:
         special = self.machine.builtins.call(name, arguments, index, state, ways, frame)
         if special is not None:
             return special
-        if spoken.reads:
-            self.machine.reading.given(names, arguments, state, ways, frame)
+        if spoken.reads is not None:
+            self.machine.reading.given(spoken.reads, arguments, state, ways, frame)
         if spoken.finishes:
             self.machine.providers.shut_down(state, ways, frame)
         if spoken.puts:
-            self.machine.kept.called(names, arguments, index, state, frame)
+            self.machine.kept.called(arguments, index, state, frame)
         if spoken.streams:
             self.machine.later.stream(names, arguments, keywords, index, state, frame)
         if spoken.gets and index >= 0:
@@ -169,12 +166,11 @@ class LibraryCalls:
         name, receiver = self.named(callee)
         spoken = self.spoken_of.of(name, receiver)
         names, wait = spoken.names, spoken.wait
-        if spoken.run is not None:
-            ran = self.run_callbacks(
-                spoken.run, names, receiver, value.arguments, value.keywords, index, state, ways, frame, True, callee
-            )
-            if ran is not None:
-                return ran
+        ran = self.run_callbacks(
+            spoken, receiver, value.arguments, value.keywords, index, state, ways, frame, True, callee
+        )
+        if ran is not None:
+            return ran
         if wait is not None:
             scope = value.site[0]
             leaf = self.machine.wait_rows.leaf(names, wait, value.site[1], frame)
@@ -188,8 +184,7 @@ class LibraryCalls:
 
     def run_callbacks(
         self,
-        row: Run,
-        names: list[str],
+        spoken: Spoken,
         receiver: Value | None,
         arguments: tuple[Values, ...],
         keywords: Keyed,
@@ -200,7 +195,9 @@ class LibraryCalls:
         awaited: bool,
         callee: Value,
     ) -> Values | None:
-        name = next(one for one in names if self.rules.runs.get(one) is not None)
+        row, names, wait = spoken.run, spoken.names, spoken.wait
+        if row is None:
+            return None
         if isinstance(row.argument, int):
             given = arguments[row.argument] if len(arguments) > row.argument else ()
             rest = arguments[row.argument + 1 :]
@@ -213,8 +210,8 @@ class LibraryCalls:
         if row.gives == "argument":
             return given
         if row.when == "commit":
-            handle = self.handle_of(receiver, name.rpartition(".")[0])
-            self.machine.after_commit.hand_over(name, given, handle, index, state, ways, frame)
+            handle = self.handle_of(receiver, spoken.runs_as.rpartition(".")[0])
+            self.machine.after_commit.hand_over(spoken.runs_as, given, handle, index, state, ways, frame)
             return ()
         if row.when == "response":
             self.machine.later.task(given, rest, keywords, index, state, frame)
@@ -227,7 +224,6 @@ class LibraryCalls:
             return tuple([Partial(value, inside=receiver) for value in given if not isinstance(value, Constant)])
         if row.when == "await" and not awaited:
             return (Pending(callee, arguments, keywords, (frame.scope, index)),)
-        wait = self.machine.wait_rows.of(names)
         if wait is not None and self.machine.wait_rows.waits(wait, arguments, keywords):
             # `session.with_transaction(work)` asks the server, too, whatever `work` does.
             leaf = self.machine.wait_rows.leaf(names, wait, index, frame)
@@ -485,11 +481,11 @@ class LibraryCalls:
     def method(self, value: LibObject, name: str, state: State, ways: Ways, frame: Frame) -> Values:
         """Python itself calls a method of a library's object (`__iter__`, `__enter__`, `__await__`, `__getitem__`)."""
         self.effect(f"{value.type}.{name}", value, (), -1, state, ways, frame)
-        names = library.names_of(self.inference, f"{value.type}.{name}", value)
-        wait = self.machine.wait_rows.of(names)
+        spoken = self.spoken_of.of(f"{value.type}.{name}", value)
+        names, wait = spoken.names, spoken.wait
         if wait is not None:
             self.machine.waits.meet(self.machine.wait_rows.leaf(names, wait, -1, frame), (), -1, state, frame)
-        if any(self.rules.calls.get(n) is not None for n in names):
+        if spoken.give is not None:
             return self.given(names, Bound(names[0], value), value, (), (), -1, state, ways, frame)
         return value.item if name == "__getitem__" else ()
 

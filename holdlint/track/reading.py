@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdlint.link.values import Bound, Constant, Many, Object, Value, Values
 from holdlint.model import headers as h
-from holdlint.rulebook.rows import Scalar
+from holdlint.rulebook.rows import Read, Scalar
 from holdlint.track.frame import Frame
 from holdlint.track.state import State, Ways
 
@@ -74,10 +74,9 @@ class Reading:
         """Whether what is called is a method that a row has from a library: to get it reads no column."""
         return self.is_row(owner.scope) and bool(values) and all(isinstance(value, Bound) for value in values)
 
-    def given(self, names: list[str], arguments: tuple[Values, ...], state: State, ways: Ways, frame: Frame) -> None:
-        """A library reads attributes of the rows that it is given, if a rule says so."""
-        row = next((row for name in names if (row := self.machine.rules.reads.get(name)) is not None), None)
-        if row is None or len(arguments) <= row.argument:
+    def given(self, row: Read, arguments: tuple[Values, ...], state: State, ways: Ways, frame: Frame) -> None:
+        """A library reads attributes of the rows that it is given, as a rule says."""
+        if len(arguments) <= row.argument:
             return
         name = ""
         if row.name is not None and len(arguments) > row.name:

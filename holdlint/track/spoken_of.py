@@ -8,22 +8,23 @@ from msgspec import Struct
 
 from holdlint.link import library
 from holdlint.link.values import LibObject, Value
-from holdlint.rulebook.rows import Give, Run, Wait
+from holdlint.rulebook.rows import Give, Read, Run, Wait
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
 
 
 class Spoken(Struct, frozen=True):
-    """The rows about a call; `names` are those under which rules may speak of it, nearest first. The flags say whether there is
-    any row of that kind: of what reads rows, ends a container of providers, puts something into a place, sends an answer, takes
-    something from a place."""
+    """The rows about a call; `names` are those under which rules may speak of it, nearest first, `runs_as` the one for which there
+    is the row `run`. The flags say whether there is any row of that kind: of what ends a container of providers, puts something
+    into a place, sends an answer, takes something from a place."""
 
     names: list[str]
+    runs_as: str
     run: Run | None
     wait: Wait | None
     give: Give | None
-    reads: bool
+    reads: Read | None
     finishes: bool
     puts: bool
     streams: bool
@@ -45,12 +46,14 @@ class SpokenOf:
 
     def _ask(self, names: list[str]) -> Spoken:
         rules = self.machine.rules
+        runs_as = next((one for one in names if rules.runs.get(one) is not None), "")
         return Spoken(
             names,
-            next((row for one in names if (row := rules.runs.get(one)) is not None), None),
+            runs_as,
+            rules.runs.get(runs_as),
             self.machine.wait_rows.of(names),
             next((give for one in names if (give := rules.calls.get(one)) is not None), None),
-            any(rules.reads.get(one) is not None for one in names),
+            next((read for one in names if (read := rules.reads.get(one)) is not None), None),
             any(rules.finishes.get(one) is not None for one in names),
             any(rules.puts.get(one) is not None for one in names),
             any(rules.stream(one) is not None for one in names),

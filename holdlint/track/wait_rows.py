@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from holdlint.link.values import Constant, Value, Values
 from holdlint.rulebook.rows import Wait
 from holdlint.track.frame import Frame, Leaf
-from holdlint.track.renaming import handles_in, is_shared
+from holdlint.track.renaming import handles_in
 from holdlint.track.state import State, Ways
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class WaitRows:
         through = [one for key, values in given if key == row.through for one in handles_in(values)]
         own = self.machine.library.handle_of(receiver, "")
         own_and_through = [handle for handle in (own, *through) if handle is not None]
-        if any(is_shared(handle) for handle in own_and_through):
-            self.machine.looked = True
+        for handle in own_and_through:
+            self.machine.effects.look(handle)
         kept = {handle: state.handles.pop(handle) for handle in own_and_through if handle in state.handles}
         self.machine.waits.meet(leaf, (), index, state, frame)
         state.handles.update(kept)
