@@ -8,6 +8,7 @@ from holdlint.link.passed import says_nothing
 from holdlint.link.values import Class, Constant, Function, Keywords, Lib, LibObject, Object, Pack, Present, Values
 from holdlint.model import headers as h
 from holdlint.track.flags import Flags
+from holdlint.track.handed_on import given_to, handed_on
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -81,10 +82,7 @@ class Arguments:
         asked = self.flags.of(function.scope)
         if not asked:
             return
-        params = [p for p in self.program.scopes[function.scope].params if p.kind in ("position", "either")]
-        params = params[1:] if function.receiver is not None else params
-        given = [*zip([p.name for p in params], site.arguments, strict=False), *site.keywords]
-        for name, expr in given:
+        for name, expr in given_to(site, self.program.scopes[function.scope], function):
             if isinstance(expr, h.Starred):
                 return
             if name in asked and _is_something(expr, row):
@@ -148,30 +146,16 @@ class Arguments:
         if known is None:
             self._attributes[scope] = frozenset()  # a function that calls itself says nothing new
             row = self.program.scopes[scope]
+            read = {
+                key.id
+                for site in row.calls
+                if site.function == GETATTR
+                for key in site.arguments[1:2]
+                if isinstance(key, h.Name)
+            }
             params = {param.name for param in row.params}
-            found: set[str] = set()
-            for site in row.calls:
-                if site.function == GETATTR:
-                    found |= {key.id for key in site.arguments[1:2] if isinstance(key, h.Name)}
-                    continue
-                given = (*site.arguments, *[expr for _, expr in site.keywords])
-                if params.isdisjoint([expr.id for expr in given if isinstance(expr, h.Name)]):
-                    continue
-                for callee in self.inference.infer(scope, site.function):
-                    if isinstance(callee, Function) and callee.scope != scope:
-                        asked = self.attributes(callee.scope)
-                        if asked:
-                            found |= handed_on(site, self.program.scopes[callee.scope], callee, asked) & params
-            known = self._attributes[scope] = frozenset(found)
+            known = self._attributes[scope] = handed_on(self.inference, scope, params, self.attributes) | read
         return known
-
-
-def handed_on(site: h.CallSite, row: h.Scope, callee: Function, asked: frozenset[str]) -> set[str]:
-    """The names that a call gives those parameters of its callee that are `asked` about."""
-    params = [param.name for param in row.params if param.kind in ("position", "either")]
-    params = params[1:] if callee.receiver is not None else params
-    given = [*zip(params, site.arguments, strict=False), *site.keywords]
-    return {expr.id for name, expr in given if name in asked and isinstance(expr, h.Name)}
 
 
 def _is_something(expr: h.Expr, row: h.Scope) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from holdlint.link.values import Function
 from holdlint.model import headers as h
 from holdlint.model import steps as s
+from holdlint.track.handed_on import handed_on
 
 if TYPE_CHECKING:
     from holdlint.track.machine import Machine
@@ -39,28 +39,7 @@ class Flags:
             and isinstance(param.default, h.Literal)
             and (param.default.value is None or isinstance(param.default.value, bool))
         }
-        if not left_out:
-            return frozenset()
-        found: set[str] = set()
-        for site in row.calls:
-            places = [(place, e.id) for place, e in enumerate(site.arguments) if isinstance(e, h.Name)]
-            names = [(name, e.id) for name, e in site.keywords if name is not None and isinstance(e, h.Name)]
-            if left_out.isdisjoint([name for _, name in (*places, *names)]):
-                continue
-            for callee in self.inference.infer(scope, site.function):
-                if isinstance(callee, Function):
-                    found |= left_out & self._flags_given(callee, dict(places), dict(names))
-        return frozenset(found)
-
-    def _flags_given(self, callee: Function, places: dict[int, str], names: dict[str, str]) -> set[str]:
-        """The names that a call gives to flags of a function."""
-        asked = self.of(callee.scope)
-        if not asked:
-            return set()
-        params = [p.name for p in self.program.scopes[callee.scope].params if p.kind in ("position", "either")]
-        params = params[1:] if callee.receiver is not None else params
-        by_place = {name for place, name in places.items() if place < len(params) and params[place] in asked}
-        return by_place | {name for param, name in names.items() if param in asked}
+        return handed_on(self.inference, scope, left_out, self.of) if left_out else frozenset()
 
 
 def tested_names(steps: tuple[s.Step, ...], row: h.Scope) -> frozenset[str]:
