@@ -157,6 +157,19 @@ class Members:
             self._handle_bases[scope] = known
         return known
 
+    def kept_handles(self, scope: int) -> Iterator[tuple[str, Values]]:
+        """The attributes in which objects of a class keep handles."""
+        for owner in self.line(scope)[0]:
+            for name in self.program.fields(owner):
+                values = self.of(Object(scope), name)
+                if any(self._works_on_handle(value) for value in values):
+                    yield name, values
+
+    def _works_on_handle(self, value: Value) -> bool:
+        if isinstance(value, LibObject):
+            return self.inference.rules.handle(value.type) is not None
+        return isinstance(value, Object) and bool(self.handle_base(value.scope))
+
     def subclasses(self, scope: int) -> list[int]:
         """All classes of the project below a class, in source order; behind them those of the library that has the class, as far
         as it has been read."""

@@ -501,12 +501,7 @@ class Reach:
         if not isinstance(value, Object):
             return self.is_handle(value)
         members = self.inference.members
-        return bool(members.handle_base(value.scope)) or any(
-            self.is_handle(kept)
-            for owner in members.line(value.scope)[0]
-            for name in self.program.fields(owner)
-            for kept in members.of(Object(value.scope), name)
-        )
+        return bool(members.handle_base(value.scope)) or any(True for _ in members.kept_handles(value.scope))
 
     def is_handle(self, value: Value) -> bool:
         """Whether a value works on a handle."""

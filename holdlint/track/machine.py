@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from msgspec import structs
 
@@ -238,7 +238,7 @@ class Machine:
         """What works on a session that it is given works on the one that the same object keeps, where nobody sees it being made."""
         if not any(isinstance(v, Object) and v.handle is None and self._works_on_given(v.scope) for v in values):
             return values
-        for key, kept in self.kept_handles(owner):
+        for key, kept in self.inference.members.kept_handles(owner):
             session = next((v for v in kept if isinstance(v, LibObject) and self.rules.holds(v.type)), None)
             if session is not None:
                 known = self.known_as((session,), f"self.{key}", lambda key=key: f"field:{key}")  # type: ignore[misc]
@@ -276,7 +276,7 @@ class Machine:
         if value.handle is not None or value.fields or not self.owns_handle(value.scope):
             return value
         fields: dict[str, Values] = {}
-        for key, kept in self.kept_handles(value.scope):
+        for key, kept in self.inference.members.kept_handles(value.scope):
             handle = f"name:{scope}:{name}.{key}"
             values = self.known_as(kept, f"{name}.{key}", lambda handle=handle: handle)  # type: ignore[misc]
             fields[key] = union(fields.get(key, ()), values)
@@ -463,25 +463,12 @@ class Machine:
         known = self._keeps.get(scope)
         if known is None:
             self._keeps[scope] = False
-            known = self._keeps[scope] = any(True for _ in self.kept_handles(scope))
+            known = self._keeps[scope] = any(True for _ in self.inference.members.kept_handles(scope))
         return known
 
     def owns_handle(self, scope: int) -> bool:
         """Whether objects of a class, which are no rows, keep a handle in an attribute."""
         return self.keeps_handle(scope) and not self.is_row(scope)
-
-    def kept_handles(self, scope: int) -> Iterator[tuple[str, Values]]:
-        """The attributes in which objects of a class keep handles."""
-        for owner in self.inference.members.line(scope)[0]:
-            for name in self.program.fields(owner):
-                values = self.inference.members.of(Object(scope), name)
-                if any(self._is_handle(v) for v in values):
-                    yield name, values
-
-    def _is_handle(self, value: Value) -> bool:
-        if isinstance(value, LibObject):
-            return self.rules.handle(value.type) is not None
-        return isinstance(value, Object) and bool(self.inference.members.handle_base(value.scope))
 
     def around(self, scope: int) -> bool:
         """Whether what a decorator of the project does around a function matters."""

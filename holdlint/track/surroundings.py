@@ -139,6 +139,7 @@ class Surroundings:
         machine = self.machine
         machine.line = machine.program.scopes[one.function].line
         following: Values = (Function(self._scope, NEXT, 0, True),)
+        receiver: Object | None = None
         if one.owner is not None:
             init = machine.inference.members.of(Object(one.owner, exact=True), "__init__")
             given = (following,) if one.made else ()
@@ -147,17 +148,14 @@ class Surroundings:
                 if isinstance(method, Function):
                     fields = machine.functions.run_method(method, given, (), -1, state, ways, frame)
             receiver = Object(one.owner, exact=True, fields=fields)
-            arguments = () if one.made else (*[()] * one.position, following)
-            function = Function(one.function, receiver, 0, True)
-            machine.functions.inline(function, arguments, (), state, ways, frame)
-            return
+        called = Function(one.function, receiver, 0, True)
         if not one.made:
-            arguments = (*[()] * one.position, following)
-            machine.functions.inline(Function(one.function, None, 0, True), arguments, (), state, ways, frame)
+            machine.functions.inline(called, (*[()] * one.position, following), (), state, ways, frame)
             return
-        for made in machine.functions.inline(
-            Function(one.function, None, 0, True), (following,), (), state, ways, frame
-        ):
+        if one.owner is not None:
+            machine.functions.inline(called, (), (), state, ways, frame)
+            return
+        for made in machine.functions.inline(called, (following,), (), state, ways, frame):
             if isinstance(made, Function) and not state.dead:
                 machine.functions.inline(structs.replace(made, raw=True), (), (), state, ways, frame)
                 return

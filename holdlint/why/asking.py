@@ -60,4 +60,4 @@ def _roots(linked: Linked, scope: int) -> list[tuple[int, Asked]]:
                 found.add(caller)
                 todo.append(caller)
     roots = [one for one in everything_asked(linked.program, linked.reach, frozenset()) if one[0] in found]
-    return roots if (scope, Asked()) in roots else [*roots, (scope, Asked())]
+    return roots if any(one == scope and asked.waits for one, asked in roots) else [*roots, (scope, Asked())]

@@ -10,6 +10,7 @@ import msgspec
 
 from holdlint.rulebook.names import expand
 from holdlint.rulebook.ranges import Version, holds, release_of
+from holdlint.rulebook.rows import EFFECTS
 
 RULES = Path(__file__).parents[2] / "rules"
 NAMED = (
@@ -17,10 +18,7 @@ NAMED = (
     "gets", "routes", "base", "parameters",
 )  # fmt: skip
 """Keys of rows whose values are names."""
-METHODS = (
-    "acquire", "use", "query", "begin", "arm", "join", "nest", "disarm", "pend", "discard", "flush", "commit", "rollback", "end",
-    "release", "conclude", "lock", "change", "borrow",
-)  # fmt: skip
+METHODS = (*EFFECTS, "borrow")
 """Keys of a handle whose values are attributes of its type."""
 
 
