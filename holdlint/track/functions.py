@@ -7,19 +7,15 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from holdlint.link.values import (
-    Bound,
     Class,
-    Context,
     Function,
-    Lib,
     Object,
-    Partial,
-    Pending,
     Values,
     union,
 )
 from holdlint.model import headers as h
 from holdlint.track import status as st
+from holdlint.track.apart import is_free
 from holdlint.track.asked import Asked
 from holdlint.track.beside import beside, own_states
 from holdlint.track.frame import Frame, Leaf, OnYield, Reached, Summary
@@ -237,11 +233,12 @@ class Functions:
         if not self.machine.concerns(function.scope, env):
             ways.may_raise(state)
             return self.inference.result(function)
-        if frame.root and fields is None and self.idle(function, env, state):
-            ways.may_raise(state)
-            return self.inference.result(function)
-        apart = fields is None and not self.machine.reach.waits[function.scope] and self.keeps_to_itself(function, env)
-        if apart and not self.machine.seconds.taken_inside(function.scope, state, frame):
+        waits = self.machine.reach.waits[function.scope]
+        alone = fields is None and (frame.root or not waits) and self.machine.apart.keeps_to_itself(function, env)
+        apart = alone and not waits
+        if (alone and frame.root and is_free(state)) or (
+            apart and not self.machine.seconds.taken_inside(function.scope, state, frame)
+        ):
             ways.may_raise(state)
             return self.inference.result(function)
         names: dict[str, str] = {}
@@ -333,37 +330,6 @@ class Functions:
                 elif place in cuts:
                     del self.provisional[one]
         return summary, left
-
-    def idle(self, function: Function, env: dict[str, Values], state: State) -> bool:
-        """Whether a call can be passed over because nothing is held while it runs, and nothing is held after it."""
-        if not self.keeps_to_itself(function, env):
-            return False
-        if any(status.level >= st.IDLE for statuses in state.handles.values() for status in statuses):
-            return False
-        return not any(status.level == st.EXPIRED for statuses in state.handles.values() for status in statuses)
-
-    def keeps_to_itself(self, function: Function, env: dict[str, Values]) -> bool:
-        """Whether what a call does to handles is of no concern to its caller: it gets none, shares none, gives none."""
-        if (
-            self.machine.reach.shared[function.scope]
-            or self.machine.reach.defers[function.scope]
-            or any(self.matters_to_callee(values) for values in env.values())
-        ):
-            return False
-        around = self.machine.closures.get(function.outer, {}) if function.outer else {}
-        if any(self.matters_to_callee(values) for values in around.values()):
-            return False
-        return not self.machine.hands_out(function.scope) and not self.machine.decorators.of(function.scope)
-
-    def matters_to_callee(self, values: Values) -> bool:
-        """Whether a callee can do something to a handle with one of the values, or run it."""
-        if self.machine.handled.inside(values):
-            return True
-        return any(
-            isinstance(value, (Function, Partial, Pending, Context))
-            or (isinstance(value, (Lib, Bound)) and self.machine.matters(value))
-            for value in values
-        )
 
     def compute(
         self, function: Function, env: dict[str, Values], entry: dict[str, Statuses], root: bool = False

@@ -117,7 +117,7 @@ class GeneratorContexts:
         given = (*context.arguments, *[values for _, values in context.keywords])
         if context.function.receiver is not None:
             given = ((context.function.receiver,), *given)
-        if any(self.machine.functions.matters_to_callee(values) for values in given):
+        if any(self.machine.apart.matters_to_callee(values) for values in given):
             return False
         return not self.machine.hands_over(self.machine.inference.enter((context,)))
 

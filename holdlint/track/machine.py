@@ -30,6 +30,7 @@ from holdlint.model.headers import Scope
 from holdlint.model.steps import Body
 from holdlint.track import renaming
 from holdlint.track.after_commit import AfterCommit
+from holdlint.track.apart import Apart
 from holdlint.track.arguments import Arguments
 from holdlint.track.asked import Asked
 from holdlint.track.builtin_calls import BuiltinCalls
@@ -134,6 +135,7 @@ class Machine:
         self.arguments = Arguments(self)
         self.decorators = Decorators(self)
         self.first_use = FirstUse(self)
+        self.apart = Apart(self)
         self.functions = Functions(self)
         self.steps = StepRunner(self)
         self.injection = Injection(self)
